@@ -1,0 +1,173 @@
+"""Every tuned number: one frozen dataclass per step, one home and one reason each.
+
+`Settings()` is the default; `load` lays a `tracer.toml`, `TRACER_*` variables and `--set step.name=value` over it, in
+that order. `tracer settings` prints what is in force. A step's `text()` is its short form, stored with what it made.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tracer.errors import UsageError
+
+T = TypeVar("T")
+
+
+def tuned(default: T, why: str) -> T:
+    """A field with its default and the reason for it."""
+    return field(default=default, metadata={"why": why})
+
+
+@dataclass(frozen=True)
+class FetchSettings:
+    """How the network is asked."""
+
+
+@dataclass(frozen=True)
+class ExtractSettings:
+    """How a page becomes an article."""
+
+
+@dataclass(frozen=True)
+class FingerprintSettings:
+    """How an article becomes a signature and anchors, and which pairs they propose."""
+
+
+@dataclass(frozen=True)
+class FurnitureSettings:
+    """What counts as an outlet's site notice."""
+
+
+@dataclass(frozen=True)
+class AlignSettings:
+    """How shared passages are found and what they must have."""
+
+
+@dataclass(frozen=True)
+class QuoteSettings:
+    """How quotations are found and matched."""
+
+
+@dataclass(frozen=True)
+class CreditSettings:
+    """How far a credit reaches."""
+
+
+@dataclass(frozen=True)
+class ChainSettings:
+    """How evidence becomes links."""
+
+
+@dataclass(frozen=True)
+class StoreSettings:
+    """How the database is opened."""
+
+
+@dataclass(frozen=True)
+class TraceSettings:
+    """What one trace looks at."""
+
+
+@dataclass(frozen=True)
+class DedupSettings:
+    """How a crawl is cut up and compared."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All steps."""
+
+    fetch: FetchSettings = FetchSettings()
+    extract: ExtractSettings = ExtractSettings()
+    fingerprint: FingerprintSettings = FingerprintSettings()
+    furniture: FurnitureSettings = FurnitureSettings()
+    align: AlignSettings = AlignSettings()
+    quotes: QuoteSettings = QuoteSettings()
+    credits: CreditSettings = CreditSettings()
+    chain: ChainSettings = ChainSettings()
+    store: StoreSettings = StoreSettings()
+    trace: TraceSettings = TraceSettings()
+    dedup: DedupSettings = DedupSettings()
+
+
+def every(settings: Settings) -> Iterator[tuple[str, str, Any, str]]:
+    """Each number in force as (step, name, value, why), in the order of declaration."""
+    for step in fields(settings):
+        section = getattr(settings, step.name)
+        for number in fields(section):
+            if "why" in number.metadata:
+                yield step.name, number.name, getattr(section, number.name), number.metadata["why"]
+
+
+def load(
+    base: Settings | None = None,
+    *,
+    file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    assignments: Iterable[str] = (),
+) -> Settings:
+    """Defaults, then `file` (or `tracer.toml` here, if there), then `TRACER_STEP_NAME`, then "step.name=value" texts.
+
+    Raises UsageError for an unknown step or name, or a value of the wrong type; the message says which are known.
+    """
+    settings = base or Settings()
+    path = file or Path("tracer.toml")
+    if file is not None or path.is_file():
+        for step, names in _read_toml(path).items():
+            if not isinstance(names, dict):
+                raise UsageError(f"{path}: '{step}' must be a table of settings; write [{step}] above its names")
+            for name, value in names.items():
+                settings = _set(settings, step, name, value, where=str(path))
+    for variable, text in sorted((os.environ if environ is None else environ).items()):
+        step, _, name = variable.removeprefix("TRACER_").lower().partition("_")
+        if variable.startswith("TRACER_") and name and step in _steps(settings):
+            settings = _set(settings, step, name, text, where=variable)
+    for assignment in assignments:
+        target, equals, text = assignment.partition("=")
+        step, dot, name = target.strip().partition(".")
+        if not equals or not dot:
+            raise UsageError(f"--set {assignment}: write it as step.name=value, as printed by `tracer settings`")
+        settings = _set(settings, step, name, text.strip(), where="--set")
+    return settings
+
+
+def _steps(settings: Settings) -> list[str]:
+    return [f.name for f in fields(settings)]
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as TOML settings ({error}); mend it or move it away") from error
+
+
+def _set(settings: Settings, step: str, name: str, value: object, *, where: str) -> Settings:
+    if step not in _steps(settings):
+        raise UsageError(f"{where}: no settings step '{step}'; there are {', '.join(_steps(settings))}")
+    section = getattr(settings, step)
+    known = {f.name for f in fields(section) if "why" in f.metadata}
+    if name not in known:
+        raise UsageError(f"{where}: no setting '{step}.{name}'; `tracer settings` lists those there are")
+    current = getattr(section, name)
+    return replace(settings, **{step: replace(section, **{name: _as_type_of(current, value, f"{step}.{name}", where)})})
+
+
+def _as_type_of(current: object, value: object, name: str, where: str) -> object:
+    kind = type(current)
+    try:
+        if isinstance(current, bool):
+            if str(value).lower() not in {"true", "false", "1", "0", "yes", "no"}:
+                raise ValueError
+            return str(value).lower() in {"true", "1", "yes"}
+        if isinstance(current, tuple):
+            parts = value.split(",") if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+            return tuple(str(part).strip() for part in parts if str(part).strip())
+        return kind(value)  # type: ignore[call-arg]
+    except (TypeError, ValueError):
+        raise UsageError(f"{where}: {name} takes a value of the kind of {current!r}, not {value!r}") from None
