@@ -47,6 +47,10 @@ class FurnitureSettings:
 class AlignSettings:
     """How shared passages are found and what they must have."""
 
+    longest_run: int = tuned(12, "words in a row that two independent reports of one event do not share, names apart")
+    near_share: float = tuned(0.85, "of both texts' words in passages: below it a copy has lost or gained a paragraph")
+    wholly_share: float = tuned(0.6, "of the more derived text's words in passages, to call it wholly derived")
+
 
 @dataclass(frozen=True)
 class QuoteSettings:
