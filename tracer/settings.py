@@ -71,10 +71,22 @@ class ChainSettings:
 class StoreSettings:
     """How the database is opened."""
 
+    lock_seconds: float = tuned(5.0, "a trace writes for well under a second; longer means a bulk run holds the lock")
+    max_pages: int = tuned(0, "a cap on the file in SQLite pages of 4 KiB, for shared disks; 0 is none")
+    candidates: int = tuned(
+        400, "most stored articles compared with one: above the largest wire story seen (150 outlets)"
+    )
+    outlet_pages: int = tuned(50, "stored pages of an outlet read to learn its site notice; counts are steady by then")
+
 
 @dataclass(frozen=True)
 class TraceSettings:
     """What one trace looks at."""
+
+    rounds: int = tuned(4, "hops of looking for copies of copies; chains in real wire stories are at most four long")
+    story: int = tuned(600, "most articles in one story; a report beyond that is a dedup's job")
+    named_days: float = tuned(1.5, "slack around the date a credit implies for its source: time zones and late posting")
+    named_pages: int = tuned(4, "most articles of a named outlet taken in without shared text, nearest in time first")
 
 
 @dataclass(frozen=True)

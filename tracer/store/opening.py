@@ -1,0 +1,116 @@
+"""Opening a database file, or saying in one line why not."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from tracer.errors import StoreError
+from tracer.settings import StoreSettings
+from tracer.store.schema import APPLICATION_ID, SCHEMA_NUMBER, migrations
+from tracer.store.writing import Store
+
+
+@contextmanager
+def open_store(path: Path, *, fingerprint: str, settings: StoreSettings, write: bool = True) -> Iterator[Store]:
+    """The store in `path`, made if it is not there and `write` is true; closed at the end of the block.
+
+    `fingerprint` is the settings text of the fingerprints that will be compared. A database that cannot be written
+    (read-only file or medium) is opened for reading, and `Store.writable` is false. Raises StoreError.
+    """
+    connection, writable = _connect(path, settings, write)
+    try:
+        with explained(path):
+            _recognise(connection, path)
+            db = Database(connection, use_counts_table=False)
+            if writable:
+                _prepare(db, settings)
+            elif not migrations.applied(db):
+                raise StoreError(f"{path}: an empty database, and it cannot be written; name another with --db")
+            _check_settings(db, path, fingerprint, writable)
+        yield Store(db, path, writable)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into one line that names the remedy."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        text = str(error).lower()
+        if "locked" in text or "busy" in text:
+            why = "another tracer is writing to it; wait for it to end, or name another with --db"
+        elif "full" in text:
+            why = "the disk is full; nothing of this run was stored. Free some space, or use --no-db"
+        elif "readonly" in text or "read-only" in text:
+            why = "it cannot be written; make it writable, name another with --db, or use --no-db"
+        elif "not a database" in text or "malformed" in text:
+            why = "it is not a sound SQLite database; move it away or restore a backup, or name another with --db"
+        else:
+            why = f"SQLite says: {error}; name another with --db, or use --no-db"
+        raise StoreError(f"{path}: {why}") from error
+
+
+def _connect(path: Path, settings: StoreSettings, write: bool) -> tuple[sqlite3.Connection, bool]:
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; name a file with --db")
+    exists = path.exists()
+    if not exists and not write:
+        raise StoreError(f"{path}: no such database; run `tracer trace` or `tracer dedup --db` first")
+    if not exists and not path.absolute().parent.is_dir():
+        raise StoreError(f"{path}: its folder does not exist; make it, or name another with --db")
+    if not exists and not os.access(path.absolute().parent, os.W_OK):
+        raise StoreError(f"{path}: its folder cannot be written; name another with --db, or use --no-db")
+    writable = write and (not exists or os.access(path, os.W_OK))
+    mode = "rwc" if writable else _read_mode(path)
+    with explained(path):
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(uri, uri=True, timeout=settings.lock_seconds), writable
+
+
+def _read_mode(path: Path) -> str:
+    """On a read-only medium WAL cannot make its side files, so SQLite must be told that nobody else writes."""
+    return "ro" if os.access(path.absolute().parent, os.W_OK) else "ro&immutable=1"
+
+
+def _recognise(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse, before anything is written, a database that is not ours or is newer than we are."""
+    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+    application = connection.execute("pragma application_id").fetchone()[0]
+    if tables and application != APPLICATION_ID:
+        raise StoreError(f"{path}: a database of another program; it was not touched. Name another file with --db")
+    number = connection.execute("pragma user_version").fetchone()[0]
+    if number > SCHEMA_NUMBER:
+        raise StoreError(
+            f"{path}: made by a newer tracer (schema {number}, this one knows {SCHEMA_NUMBER}); "
+            "upgrade tracer, or name another file with --db"
+        )
+
+
+def _prepare(db: Database, settings: StoreSettings) -> None:
+    db.execute("pragma journal_mode = wal")
+    db.execute("pragma synchronous = normal")
+    db.execute("pragma foreign_keys = on")
+    if settings.max_pages:
+        db.execute(f"pragma max_page_count = {settings.max_pages:d}")
+    if migrations.pending(db):
+        db.execute(f"pragma application_id = {APPLICATION_ID}")
+        migrations.apply(db)
+        db.execute(f"pragma user_version = {SCHEMA_NUMBER}")
+
+
+def _check_settings(db: Database, path: Path, fingerprint: str, writable: bool) -> None:
+    """Different fingerprints are never compared: the database keeps the settings text it was begun with."""
+    row = db.execute("select settings from fingerprints limit 1").fetchone()
+    if row is not None and row[0] != fingerprint:
+        raise StoreError(
+            f"{path}: its fingerprints were made with other settings ({row[0]}; now {fingerprint}); "
+            "use the same settings, or name another file with --db"
+        )
