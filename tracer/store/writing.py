@@ -47,7 +47,7 @@ class Store:
         return int(self._db.execute("select count(*) from articles").fetchone()[0])
 
     def candidates(self, studied: Studied, *, anchors_shared: int, limit: int) -> list[str]:
-        """Ids of stored articles that share a band or `anchors_shared` anchors with it, most shared first, `limit` at most."""
+        """Ids of stored articles that share a band or `anchors_shared` anchors with it, `limit` most shared first."""
         print_ = studied.fingerprint
         shared: dict[int, int] = {}
         for hashes, table, least in (
@@ -109,6 +109,14 @@ class Store:
                 )
         return [found[id] for id in wanted if id in found]
 
+    def texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """The texts stored under these ids: an input's own id may already be another article's."""
+        found: dict[str, str] = {}
+        for batch in _batches(list(ids)):
+            query = f"select id, text from articles where id in ({_marks(batch)})"  # noqa: S608
+            found.update(self._db.execute(query, batch).fetchall())
+        return found
+
     def furniture(self, outlets: Iterable[str]) -> Furniture:
         """What is stored of these outlets' site notices."""
         blocks: dict[str, dict[int, int]] = {}
@@ -143,12 +151,12 @@ class Store:
             for studied in sorted(story, key=lambda s: s.id):
                 self._save_article(studied, run)
             self._save_furniture(furniture)
-            self._db["matches"].insert_all((rows.match_row(m) for m in trace.matches), replace=True)
-            self._db["ghosts"].insert_all((rows.ghost_row(g) for g in trace.ghosts), replace=True)
+            self._db.table("matches").insert_all((rows.match_row(m) for m in trace.matches), replace=True)
+            self._db.table("ghosts").insert_all((rows.ghost_row(g) for g in trace.ghosts), replace=True)
             copies = sorted({studied.id for studied in story})
             for batch in _batches(copies):
                 self._db.execute(f"delete from links where copy in ({_marks(batch)})", batch)  # noqa: S608
-            self._db["links"].insert_all((rows.link_row(link, run) for link in trace.links), replace=True)
+            self._db.table("links").insert_all((rows.link_row(link, run) for link in trace.links), replace=True)
 
     def _begin_run(self, command: str, trace: Trace, started: datetime) -> int:
         fields = {
@@ -160,7 +168,7 @@ class Store:
             "looked_in": json.dumps(trace.looked_in, ensure_ascii=False),
             "skipped": json.dumps([[s.location, s.step, s.reason] for s in trace.skipped], ensure_ascii=False),
         }
-        return int(self._db["runs"].insert(fields).last_pk or 0)
+        return int(self._db.table("runs").insert(fields).last_pk or 0)
 
     def _save_article(self, studied: Studied, run: int) -> None:
         """Keep an article once. The same id with another text is a mistake of the input, and is said."""
@@ -174,20 +182,20 @@ class Store:
                 )
             return
         self._save_outlets(studied)
-        number = int(self._db["articles"].insert(rows.article_row(studied, run)).last_pk or 0)
-        self._db["fingerprints"].insert(rows.fingerprint_row(studied.fingerprint, number))
+        number = int(self._db.table("articles").insert(rows.article_row(studied, run)).last_pk or 0)
+        self._db.table("fingerprints").insert(rows.fingerprint_row(studied.fingerprint, number))
         connection = self._db.conn
         keys = [(key, number) for key in band_keys(studied.fingerprint.signature)] if studied.fingerprint.words else []
         connection.executemany("insert or ignore into bands values (?, ?)", keys)
         anchors = [(signed(anchor), number) for anchor in studied.fingerprint.anchors]
         connection.executemany("insert or ignore into anchors values (?, ?)", anchors)
-        self._db["credits"].insert_all(rows.credit_row(credit, article.id) for credit in studied.credits)
-        self._db["quotes"].insert_all(rows.quote_row(quote, article.id) for quote in studied.quotes)
+        self._db.table("credits").insert_all(rows.credit_row(credit, article.id) for credit in studied.credits)
+        self._db.table("quotes").insert_all(rows.quote_row(quote, article.id) for quote in studied.quotes)
 
     def _save_outlets(self, studied: Studied) -> None:
         named = [studied.article.outlet, *(c.outlet for c in studied.credits), *(q.via for q in studied.quotes)]
         for outlet in {o.key: o for o in named if o}.values():
-            self._db["outlets"].insert(rows.outlet_row(outlet), replace=False, ignore=True)
+            self._db.table("outlets").insert(rows.outlet_row(outlet), replace=False, ignore=True)
 
     def _save_furniture(self, furniture: Furniture) -> None:
         """Page counts only rise: the same pages read twice count once."""
