@@ -32,10 +32,32 @@ class FetchSettings:
 class ExtractSettings:
     """How a page becomes an article."""
 
+    extractor: str = tuned("trafilatura", "best quality at some 30 ms a page; resiliparse for crawls, some 2 ms")
+    max_chars: int = tuned(3_000_000, "no news page is longer; a hostile one must end")
+    max_lines: int = tuned(6_000, "lines of a page looked at; front pages have some 2,000")
+    max_facts: int = tuned(300, "meta tags and JSON-LD facts kept; rich pages have some 120")
+
 
 @dataclass(frozen=True)
 class FingerprintSettings:
     """How an article becomes a signature and anchors, and which pairs they propose."""
+
+    shingle: int = tuned(5, "words in a shingle; the contract's pairs are over word 5-grams")
+    permutations: int = tuned(128, "MinHash minima: the estimate's standard error is .044 at J = .5")
+    seed: int = tuned(1, "of datasketch's permutations; equal seeds make signatures comparable")
+    window: int = tuned(32, "winnowing window: 32 keys a news article find .996 of 100-word excerpts, 16 twice the keys")
+    shared_anchors: int = tuned(3, "anchors two texts share to be compared; single ones are stock phrases")
+    bands: int = tuned(64, "with `rows`: a pair at J = .2 is proposed with P .93, at .3 with .998")
+    rows: int = tuned(2, "see `bands`; candidates are verified, so the threshold lies far below what counts")
+    min_estimate: float = tuned(0.04, "MinHash estimate below which a band hit is chance: 5 equal minima of 128")
+    normaliser: str = "fold1"  # normalize.VERSION; a test keeps them equal
+
+    def text(self) -> str:
+        """The short form stored with every fingerprint: what must be equal for two to be comparable."""
+        return (
+            f"affine32 seed={self.seed} perm={self.permutations} shingle={self.shingle} "
+            f"hash=poly64a window={self.window} {self.normaliser}"
+        )
 
 
 @dataclass(frozen=True)
