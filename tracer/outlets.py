@@ -1,0 +1,355 @@
+"""The outlet table: which outlet a URL, a name or a stretch of text means.
+
+The table is data (`tracer/data/outlets.tsv`, curated by hand; its head says how to read it). A name that is also a
+common word ("Time", "AP", "Al-Hayat") is *weak*: `named` and `of_url` know it, `mentions` gives it only when asked, to
+callers that bring a context of their own.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from tracer.errors import UsageError
+from tracer.model import Outlet, OutletKind, Span
+from tracer.normalize import fold, words
+
+COLUMNS = ("key", "name", "kind", "country", "languages", "domains", "aliases", "family", "family_source")
+
+# Scripts without spaces between words: one letter is one word, as in tracer.normalize.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640\u00ad\u200d\u2060\ufeff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*")
+# What may stand between the words of one name. A full stop before a space only after an initial ("A. F. P.").
+_GAP = re.compile(r"[ \t\u00a0\n]{0,2}[-\u2010-\u2015&'\u2019\u201d\u00bb\"_/|+\u30fb\u00b7!]?[ \t\u00a0\n]{0,2}")
+_DOTTED_GAP = re.compile(r"\.[ \t\u00a0]?")
+# Arabic and Hebrew write "and", "by", "to", "as" as a letter in front of the word.
+_CLITICS = frozenset("وفبلكובלהמש")
+_CLITIC_BASE = 4  # letters that must remain behind such a letter
+_GLUED = 8  # letters of a name of several words that is also known written as one ("GlobalResearch")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]{5,}")
+_CASES = {"а": ("ы", "у", "е", "ой"), "": ("а", "у", "ом", "е")}
+
+# Words around a name that are no part of it: "the X news agency", "صحيفة X".
+_LEADING = (
+    "the news agency|news agency|the newspaper|the|newspaper|daily|agency|website|site|channel|ria|ia|agence|agencia|agenzia|agentur|"
+    "diario|periodico|el diario|la agencia|el periodico|le journal|le quotidien|the daily|sitio web|sitio|la|el|le|"
+    "وكاله|صحيفه|جريده|قناه|موقع|شبكه|وكاله انباء|قناه تلفزيون|خبرگزاري|روزنامه|شبكه خبري|"
+    "агентство|агентства|газета|газеты|телеканал|телеканала|иа|агенція|kanal|haber ajansi|gazetesi"
+)
+_TRAILING = (
+    "news agency|newspaper|website|web site|site|news|agency|online|magazine|network|channel|daily|press agency|tv|"
+    "haber ajansi|ajansi|gazetesi|通 讯 社|报|网|للانباء|الاخباريه|الفضائيه"
+)
+
+_REMEMBERED = 200_000  # words whose lookup is kept, so that memory stays bounded
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One way to write an outlet's name, as folded words."""
+
+    tokens: tuple[str, ...]
+    outlet: Outlet
+    weak: bool
+    cased: bool  # has a capital, so a mention must have one
+
+
+@dataclass(frozen=True)
+class OutletTable:
+    """All outlets that are known, by domain, by name, and in running text. Build it with `load`; it never changes."""
+
+    outlets: tuple[Outlet, ...]
+    weak_names: frozenset[str] = frozenset()  # folded
+    _domains: dict[str, Outlet] = field(default_factory=dict, repr=False, compare=False)
+    _names: dict[str, Outlet] = field(default_factory=dict, repr=False, compare=False)
+    _starts: dict[str, tuple[_Name, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _seen: dict[str, tuple[tuple[_Name, ...], int]] = field(default_factory=dict, repr=False, compare=False)
+
+    @staticmethod
+    def load(extra: Path | None = None) -> OutletTable:
+        """The table that comes with tracer, with the user's own file of the same format laid over it.
+
+        A row of `extra` replaces the outlet of the same key, and takes over names and domains it shares with others.
+        Raises UsageError where the file cannot be read as such a table; the message names file and line.
+        """
+        return _builtin() if extra is None else _assemble([*_rows_of_wheel(), *_rows_of_file(extra)])
+
+    def of_url(self, url: str) -> Outlet:
+        """The outlet a URL or host belongs to, by its longest known domain (a path may be part of one).
+
+        An unknown host gives an outlet of kind "unknown" whose key and name are its registered domain.
+        """
+        host, path = _host_and_path(url)
+        steps = [f"{host}/{first}" for first in path.lower().split("/")[:1] if first] + [host]
+        while "." in host:
+            host = host.partition(".")[2]
+            steps.append(host)
+        for step in steps:
+            if step in self._domains:
+                return self._domains[step]
+        domain = registered_domain(url) or url.strip()
+        return Outlet(key=domain, name=domain, domains=(domain,) if "." in domain else ())
+
+    def named(self, name: str) -> Outlet | None:
+        """The outlet that is written so in any script, with or without "the", "news agency", "Website", or as a domain."""
+        for form in _forms(name):
+            if form in self._names:
+                return self._names[form]
+        if _DOMAIN.fullmatch(name.strip()):
+            outlet = self.of_url(name.strip())
+            return outlet if outlet.kind != "unknown" else None
+        return None
+
+    def is_weak(self, name: str) -> bool:
+        """Whether this way of writing a name is also a common word, so that it needs a context to mean the outlet."""
+        return " ".join(words(name).tokens) in self.weak_names
+
+    def unknown(self, name: str) -> Outlet:
+        """An outlet for a name the table lacks; its key is the folded name with hyphens."""
+        clean = " ".join(name.split())
+        return Outlet(key="-".join(words(clean).tokens) or clean.lower() or "unknown", name=clean)
+
+    def mentions(self, text: str, *, weak: bool = False) -> Iterator[tuple[Span, Outlet]]:
+        """Every known name in a text, in order, the longest at each place, on word borders, never overlapping.
+
+        Spans are exact and leave out letters that a language writes onto the name ("لرويترز", "ТАСС" in cases is
+        taken whole). Names that are also common words come with `weak=True` only.
+        """
+        end = 0
+        seen = self._seen
+        for match in _TOKEN.finditer(text):
+            word = match[0]
+            names, skip = seen[word] if word in seen else self._starting(word)
+            if not names or match.start() < end:
+                continue
+            for name in names:
+                if name.weak and not weak:
+                    continue
+                stop = _follow(name, text, match)
+                start = match.start() + skip
+                if stop is not None and (not name.cased or _has_capital(text[start:stop])):
+                    yield Span(start, stop), name.outlet
+                    end = stop
+                    break
+
+    def _starting(self, word: str) -> tuple[tuple[_Name, ...], int]:
+        """Names that may start with this word, longest first, and how many letters of it precede the name."""
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        self._seen[word] = found = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> tuple[tuple[_Name, ...], int]:
+        token = fold(word)
+        if token in self._starts:
+            return self._starts[token], 0
+        if token[:1] in _CLITICS and len(token) > _CLITIC_BASE:
+            if token.startswith("لل") and "ال" + token[2:] in self._starts:
+                return self._starts["ال" + token[2:]], 1
+            for length in (1, 2):
+                base = token[length:]
+                if len(base) >= _CLITIC_BASE and base in self._starts and set(token[:length]) <= _CLITICS:
+                    return self._starts[base], length
+        return (), 0
+
+
+_DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:/\S{0,200})?", re.IGNORECASE)
+
+
+def _follow(name: _Name, text: str, first: re.Match[str]) -> int | None:
+    """Where the name ends if the words after `first` are its own, else None."""
+    end = first.end()
+    for before, token in zip(name.tokens, name.tokens[1:], strict=False):
+        gap = _GAP.match(text, end)
+        start = gap.end() if gap else end
+        if text[start : start + 1] == "." and len(before) == 1:
+            dotted = _DOTTED_GAP.match(text, start)
+            start = dotted.end() if dotted else start
+        following = _TOKEN.match(text, start)
+        if following is None or fold(following.group()) != token:
+            return None
+        end = following.end()
+    return end
+
+
+def _has_capital(text: str) -> bool:
+    return any(char.isupper() for char in text)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Folded forms under which a name may be known, the plainest first."""
+    tokens = words(name).tokens
+    plain = " ".join(tokens)
+    yield plain
+    yield "".join(tokens)
+    stripped = plain
+    for _ in range(2):
+        shorter = _strip(stripped)
+        if shorter == stripped:
+            return
+        stripped = shorter
+        yield stripped
+        yield stripped.replace(" ", "")
+
+
+def _strip(plain: str) -> str:
+    for word in _LEADING.split("|"):
+        if plain.startswith(word + " "):
+            return plain[len(word) + 1 :]
+    for word in _TRAILING.split("|"):
+        if plain.endswith(" " + word):
+            return plain[: -len(word) - 1]
+    for word in ("the", "website"):
+        if plain.startswith(word) and word == "the" and len(plain) > _GLUED:
+            return plain[len(word) :]
+        if plain.endswith(word):
+            return plain[: -len(word)]
+    return plain
+
+
+def _host_and_path(url: str) -> tuple[str, str]:
+    """Host without user, port and "www.", and path without its first slash; empty where there is none."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "//" in text else "//" + text)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return "", ""
+    return host.removeprefix("www."), parts.path.lstrip("/")
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> Any:
+    """The public suffix list that tldextract carries; it never asks the network here."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def registered_domain(url: str) -> str:
+    """The registered domain of a URL or host ("example.co.uk"); the host itself where there is none."""
+    host, _ = _host_and_path(url)
+    if not host:
+        return ""
+    parts = _suffixes()(host)
+    return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else host
+
+
+# --- the table's file ---------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _builtin() -> OutletTable:
+    return _assemble(_rows_of_wheel())
+
+
+@lru_cache(maxsize=1)
+def _rows_of_wheel() -> tuple[dict[str, str], ...]:
+    text = files("tracer").joinpath("data", "outlets.tsv").read_text("utf-8")
+    return tuple(_rows(text.splitlines(), "outlets.tsv"))
+
+
+def _rows_of_file(path: Path) -> list[dict[str, str]]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as an outlet table ({error}); give a UTF-8 TSV file") from error
+    return list(_rows(lines, str(path)))
+
+
+def _rows(lines: Iterable[str], where: str) -> Iterator[dict[str, str]]:
+    """Rows of a table as dicts over COLUMNS; missing last cells are empty. Comments and blank lines are passed over."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        if tuple(cells[:2]) == COLUMNS[:2]:
+            continue
+        row = dict(zip(COLUMNS, [*cells, *[""] * len(COLUMNS)], strict=False))
+        if not row["key"].strip() or not row["name"].strip() or len(cells) > len(COLUMNS):
+            raise UsageError(
+                f"{where}, line {number}: write {', '.join(COLUMNS)} separated by tabs, key and name at least"
+            )
+        if (row["kind"] or "unknown") not in get_args(OutletKind):
+            raise UsageError(
+                f"{where}, line {number}: no kind '{row['kind']}'; there are {', '.join(get_args(OutletKind))}"
+            )
+        if bool(row["family"]) != bool(row["family_source"]):
+            raise UsageError(f"{where}, line {number}: a family needs a family_source (where and when it was read)")
+        yield row
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _assemble(rows: Iterable[dict[str, str]]) -> OutletTable:
+    """Later rows win: their names and domains are theirs."""
+    by_key = {row["key"].strip(): row for row in rows}
+    domains: dict[str, Outlet] = {}
+    names: dict[str, Outlet] = {}
+    weak: set[str] = set()
+    every: dict[tuple[str, ...], _Name] = {}
+    for key, row in by_key.items():
+        outlet = _outlet(key, row)
+        domains.update((domain.lower(), outlet) for domain in outlet.domains)
+        for written in (row["name"], *_cells(row["aliases"])):
+            for name in _ways(written, outlet):
+                known = every.get(name.tokens)
+                if known is not None and known.outlet.key == key:  # "dpa" and "DPA": the laxer of both
+                    name = replace(name, weak=name.weak and known.weak, cased=name.cased and known.cased)
+                every[name.tokens] = name
+                plain = " ".join(name.tokens)
+                names[plain] = outlet
+                names["".join(name.tokens)] = outlet
+                (weak.add if name.weak else weak.discard)(plain)
+    starts: dict[str, list[_Name]] = {}
+    for name in every.values():
+        starts.setdefault(name.tokens[0], []).append(name)
+    ordered = {first: tuple(sorted(group, key=lambda n: (-len(n.tokens), n.tokens))) for first, group in starts.items()}
+    outlets = tuple(
+        sorted({o.key: o for o in (_outlet(k, r) for k, r in by_key.items())}.values(), key=lambda o: o.key)
+    )
+    return OutletTable(outlets, frozenset(weak), domains, names, ordered)
+
+
+def _outlet(key: str, row: dict[str, str]) -> Outlet:
+    aliases = tuple(alias.lstrip("~") for alias in _cells(row["aliases"]))
+    kind: OutletKind = row["kind"] or "unknown"  # type: ignore[assignment]  # checked by _rows
+    return Outlet(
+        key=key,
+        name=row["name"].strip().lstrip("~"),
+        kind=kind,
+        country=row["country"].strip() or None,
+        languages=_cells(row["languages"]),
+        domains=_cells(row["domains"]),
+        aliases=aliases,
+        family=row["family"].strip() or None,
+        family_source=row["family_source"].strip() or None,
+    )
+
+
+def _ways(written: str, outlet: Outlet) -> Iterator[_Name]:
+    """The folded forms of one written name: itself, glued into one word, without "The", and in Cyrillic cases."""
+    weak = written.startswith("~")
+    text = written.lstrip("~").strip()
+    tokens = words(text).tokens
+    if not tokens:
+        return
+    cased = _has_capital(text)
+    yield _Name(tokens, outlet, weak, cased)
+    glued = "".join(tokens)
+    if len(tokens) > 1 and len(glued) >= _GLUED and not re.search(f"[{_UNSPACED}]", text):
+        yield _Name((glued,), outlet, weak, cased)
+    if _CYRILLIC.fullmatch(tokens[-1]):
+        for ending in _CASES.get(tokens[-1][-1], _CASES[""] if tokens[-1][-1] not in "аеиоуыэюяії" else ()):
+            stem = tokens[-1][:-1] if tokens[-1][-1] == "а" else tokens[-1]
+            yield _Name((*tokens[:-1], stem + ending), outlet, weak, cased)
