@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,7 +25,31 @@ def tuned(default: T, why: str) -> T:
 
 @dataclass(frozen=True)
 class FetchSettings:
-    """How the network is asked."""
+    """How pages are had: what is asked of the network, and how much any page, archive or file may take.
+
+    `resolver` (host, port -> addresses) and `allow` (address -> may it be connected to?) replace name resolution and
+    the address guard from code; neither a setting nor the environment can reach them.
+    """
+
+    user_agent: str = tuned(
+        "tracer/0.1 (+https://pypi.org/project/syndication-tracer/; traces news stories to their source)",
+        "sites must be able to see who asks and to refuse",
+    )
+    page_bytes: int = tuned(20_000_000, "a page after decoding; the largest real article pages are under 10 MB")
+    header_bytes: int = tuned(65_536, "status line and headers of one response; servers send under 16 KB")
+    redirects: int = tuned(10, "hops to a page; browsers allow 20, real chains have under 6")
+    deadline: float = tuned(60.0, "seconds for a page, redirects and retries included")
+    connect_timeout: float = tuned(10.0, "seconds to connect to one address")
+    read_timeout: float = tuned(20.0, "seconds of silence from a server that has answered")
+    retries: int = tuned(3, "times a page is asked again after 429, 503 or a broken connection")
+    retry_wait: float = tuned(2.0, "seconds before the first retry where the server names no time; doubles")
+    line_bytes: int = tuned(64_000_000, "one line of JSON Lines; a longer one is skipped unread")
+    archive_skips: int = tuned(1_000, "damaged places in one archive before it is given up")
+    zip_members: int = tuned(10_000, "files in one WACZ")
+    zip_ratio: int = tuned(500, "expansion of a WACZ member beyond which it is a bomb; text reaches 20, logs 100")
+    folder_files: int = tuned(5_000_000, "files looked at in one folder")
+    resolver: Callable[[str, int], Sequence[str]] | None = field(default=None, repr=False, compare=False)
+    allow: Callable[[str], bool] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
