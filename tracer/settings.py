@@ -132,6 +132,7 @@ class TraceSettings:
     rounds: int = tuned(4, "hops of looking for copies of copies; chains in real wire stories are at most four long")
     story: int = tuned(600, "most articles in one story; a report beyond that is a dedup's job")
     named_days: float = tuned(1.5, "slack around the date a credit implies for its source: time zones and late posting")
+    changes: int = tuned(6, "most wording changes shown for one hop, those that matter first; all are in --json")
     named_pages: int = tuned(4, "most articles of a named outlet taken in without shared text, nearest in time first")
 
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from tracer.errors import StoreError
 from tracer.settings import StoreSettings
+from tracer.store.explaining import explained
 from tracer.store.schema import APPLICATION_ID, SCHEMA_NUMBER, migrations
 from tracer.store.writing import Store
 
@@ -36,26 +37,6 @@ def open_store(path: Path, *, fingerprint: str, settings: StoreSettings, write: 
         yield Store(db, path, writable)
     finally:
         connection.close()
-
-
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into one line that names the remedy."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        text = str(error).lower()
-        if "locked" in text or "busy" in text:
-            why = "another tracer is writing to it; wait for it to end, or name another with --db"
-        elif "full" in text:
-            why = "the disk is full; nothing of this run was stored. Free some space, or use --no-db"
-        elif "readonly" in text or "read-only" in text:
-            why = "it cannot be written; make it writable, name another with --db, or use --no-db"
-        elif "not a database" in text or "malformed" in text:
-            why = "it is not a sound SQLite database; move it away or restore a backup, or name another with --db"
-        else:
-            why = f"SQLite says: {error}; name another with --db, or use --no-db"
-        raise StoreError(f"{path}: {why}") from error
 
 
 def _connect(path: Path, settings: StoreSettings, write: bool) -> tuple[sqlite3.Connection, bool]:

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from tracer.errors import StoreError
 from tracer.model import Credit, Furniture, Outlet, Quote, Studied, Trace
 from tracer.store import rows
+from tracer.store.explaining import explained
 from tracer.store.rows import signed
 
 BAND_ROWS = 4  # 32 bands of 4: a pair at Jaccard .4 is proposed with probability .56, at .6 with .99
@@ -29,7 +30,7 @@ def band_keys(signature: NDArray[np.uint32]) -> list[int]:
     for column in bands.T:
         keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
         keys ^= keys >> np.uint64(29)
-    return [signed(key) for key in keys]
+    return [signed(int(key)) for key in keys]
 
 
 class Store:
@@ -52,7 +53,7 @@ class Store:
         shared: dict[int, int] = {}
         for hashes, table, least in (
             (band_keys(print_.signature), "bands", 1),
-            ([signed(h) for h in print_.anchors], "anchors", min(anchors_shared, len(print_.anchors))),
+            ([signed(int(h)) for h in print_.anchors], "anchors", min(anchors_shared, len(print_.anchors))),
         ):
             counts = self._count_hits(table, hashes)
             for number, hits in counts.items():
@@ -146,7 +147,7 @@ class Store:
     def save_trace(self, trace: Trace, furniture: Furniture, *, started: datetime) -> None:
         """Keep a trace: its articles, what they share, its links, and the site notices that were learned."""
         story = (trace.article, *trace.articles)
-        with self._db.atomic():
+        with explained(self.path), self._db.atomic():
             run = self._begin_run("trace", trace, started)
             for studied in sorted(story, key=lambda s: s.id):
                 self._save_article(studied, run)
@@ -187,7 +188,7 @@ class Store:
         connection = self._db.conn
         keys = [(key, number) for key in band_keys(studied.fingerprint.signature)] if studied.fingerprint.words else []
         connection.executemany("insert or ignore into bands values (?, ?)", keys)
-        anchors = [(signed(anchor), number) for anchor in studied.fingerprint.anchors]
+        anchors = [(signed(int(anchor)), number) for anchor in studied.fingerprint.anchors]
         connection.executemany("insert or ignore into anchors values (?, ?)", anchors)
         self._db.table("credits").insert_all(rows.credit_row(credit, article.id) for credit in studied.credits)
         self._db.table("quotes").insert_all(rows.quote_row(quote, article.id) for quote in studied.quotes)

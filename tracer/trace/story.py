@@ -1,0 +1,155 @@
+"""The first story, on one page: read the article, gather what may be related, conclude, report what changed, keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracer import audit, chain, fingerprint
+from tracer.errors import FetchError, ReadError, StoreError
+from tracer.fetch import Fetcher
+from tracer.model import Furniture, Given, Page, SetAside, Skipped, Studied, Trace
+from tracer.normalize import words
+from tracer.outlets import OutletTable
+from tracer.readers import read
+from tracer.settings import Settings
+from tracer.store import Store, open_store
+from tracer.study import Desk, glances
+from tracer.trace.gather import Gathered, gather
+from tracer.trace.pool import Pool
+from tracer.urls import canonical
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where one trace looks, and where it keeps what it learned.
+
+    `replay` is an archive that stands in for the web, `record` a file that takes every byte seen, `corpus` locations
+    whose pages are candidates, `db` the database (None: none), `outlets` the user's own additions to the outlet table.
+    """
+
+    replay: Path | None = None
+    record: Path | None = None
+    corpus: tuple[str, ...] = ()
+    db: Path | None = None
+    offline: bool = False
+    outlets: Path | None = None
+
+
+def trace_url(
+    location: str, *, sources: Sources = Sources(), given: Given | None = None, settings: Settings | None = None
+) -> Trace:
+    """Where the article at `location` came from: a URL, an `.html` or `.txt` file, or "-" for standard input.
+
+    `given` supplies what a pasted text lacks. Raises ReadError or FetchError where the article itself cannot be had,
+    StoreError where the database cannot be used, UsageError for a location that makes no sense.
+    """
+    settings = settings or Settings()
+    started = datetime.now(UTC)
+    desk = Desk(settings, OutletTable.load(sources.outlets))
+    with ExitStack() as stack:
+        fetcher = stack.enter_context(
+            Fetcher(settings.fetch, replay=sources.replay, record=sources.record, offline=sources.offline)
+        )
+        store = None
+        if sources.db is not None:
+            store = stack.enter_context(
+                open_store(
+                    sources.db, fingerprint=fingerprint.settings_text(settings.fingerprint), settings=settings.store
+                )
+            )
+        pool = Pool(desk, store)
+        subject = _subject(location, fetcher, given, desk, pool)
+        pool.read(_candidates(sources, fetcher, settings), apart_from=subject)
+        gathered = gather(subject, pool)
+        trace = _conclude(gathered, pool, _looked_in(sources, pool), settings)
+        return _keep(trace, gathered.furniture, store, started)
+
+
+def _subject(location: str, fetcher: Fetcher, given: Given | None, desk: Desk, pool: Pool) -> Studied:
+    """The article to trace; from the database where the page itself can no longer be had."""
+    try:
+        pages = read(location, settings=desk.settings, fetcher=fetcher, given=given)
+        found = next(glances(pages, desk), None)
+    except FetchError as error:
+        stored = pool.stored_page(canonical(location))
+        if stored is None:
+            raise
+        pool.skipped.append(Skipped(location, "fetch", f"{error}; the stored capture is used"))
+        return stored
+    if found is None:
+        raise ReadError(
+            f"{location}: nothing to read there; name a page, an .html or .txt file, or - for standard input"
+        )
+    if isinstance(found, Skipped):
+        raise ReadError(f"{found.location}: {found.reason}; save the page from a browser and trace the file")
+    return found
+
+
+def _candidates(
+    sources: Sources, fetcher: Fetcher, settings: Settings
+) -> Iterator[tuple[str, str, Iterator[Page | Skipped]]]:
+    """Where to look, as (found by, name, pages)."""
+    if sources.replay is not None:
+        yield "replay", sources.replay.name, fetcher.replay_pages()
+    for location in sources.corpus:
+        yield "corpus", location, read(location, settings=settings, fetcher=fetcher)
+
+
+def _looked_in(sources: Sources, pool: Pool) -> tuple[str, ...]:
+    looked = [f"{name}, {count} pages" for name, count in pool.counts]
+    if sources.db is not None:
+        looked.append(f"{sources.db}, {pool.stored_before} articles")
+    looked.append("no live web")
+    return tuple(looked)
+
+
+def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], settings: Settings) -> Trace:
+    subject, story = gathered.subject, gathered.story
+    verdict = chain.link(story, gathered.matches, gathered.quote_matches, settings=settings.chain)
+    linked = {end for link in verdict.links for end in (link.copy, link.source)} - {subject.id}
+    members = tuple(s for s in sorted(story, key=lambda s: s.id) if s.id in linked)
+    kept = {subject.id, *linked}
+    trace = Trace(
+        article=subject,
+        articles=members,
+        matches=tuple(m for m in gathered.matches if {m.a, m.b} <= kept),
+        quote_matches=tuple(q for q in gathered.quote_matches if {q.a.article, q.b.article} <= kept),
+        links=verdict.links,
+        ghosts=verdict.ghosts,
+        origins=chain.origins(subject.id, verdict, story, settings=settings.chain),
+        changes=(),
+        set_aside=_set_aside(subject),
+        looked_in=looked_in,
+        skipped=tuple(pool.skipped),
+        pages=sum(count for _, count in pool.counts),
+    )
+    return replace(trace, changes=audit.changes(trace, settings=settings.trace))
+
+
+def _set_aside(subject: Studied) -> tuple[SetAside, ...]:
+    """The traced article's site notices, one entry an outlet whose notice it is."""
+    text = subject.article.text
+    entries = []
+    for outlet in sorted({notice.outlet for notice in subject.notices}):
+        notices = [notice for notice in subject.notices if notice.outlet == outlet]
+        spans = tuple(notice.span for notice in notices)
+        count = sum(len(words(span.of(text))) for span in spans)
+        entries.append(SetAside(subject.id, count, max(notice.pages for notice in notices), spans, outlet))
+    return tuple(entries)
+
+
+def _keep(trace: Trace, furniture: Furniture, store: Store | None, started: datetime) -> Trace:
+    if store is None:
+        return trace
+    if not store.writable:
+        reason = "it cannot be written, so nothing of this trace was kept"
+        return replace(trace, skipped=(*trace.skipped, Skipped(str(store.path), "store", reason)))
+    try:
+        store.save_trace(trace, furniture, started=started)
+    except StoreError as error:  # the answer is there all the same: show it, and say that it was not kept
+        return replace(trace, skipped=(*trace.skipped, Skipped(str(store.path), "store", str(error))))
+    return replace(trace, stored=str(store.path))
