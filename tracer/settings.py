@@ -32,8 +32,8 @@ class FetchSettings:
     """
 
     user_agent: str = tuned(
-        "tracer/0.1 (+https://pypi.org/project/syndication-tracer/; traces news stories to their source)",
-        "sites must be able to see who asks and to refuse",
+        "tracer/0.1 (syndication-tracer; traces news stories to their source)",
+        "sites must see who asks; add your own contact address",
     )
     page_bytes: int = tuned(20_000_000, "a page after decoding; the largest real article pages are under 10 MB")
     header_bytes: int = tuned(65_536, "status line and headers of one response; servers send under 16 KB")
@@ -101,6 +101,16 @@ class AlignSettings:
 @dataclass(frozen=True)
 class QuoteSettings:
     """How quotations are found and matched."""
+
+    max_marks: int = tuned(200_000, "marks read per article: a 5 MB text of marks alone stays under 2 s")
+    partial_words: int = tuned(4, "a marked stretch without speaker or cue is kept from this length; shorter are scare quotes")
+    exact_words: int = tuned(5, "up to this many words a quotation matches only word for word")
+    short_words: int = tuned(10, "up to this many words (from exact_words + 1) one or two words may be lost")
+    short_lost: int = tuned(2, "words that a short quotation may lose")
+    containment: float = tuned(0.6, "share of the shorter side's word 4-grams that must stand in the other")
+    ratio: float = tuned(0.85, "or: aligned word ratio from which longer quotations are one")
+    run_words: int = tuned(10, "or: a shared run of words from which longer quotations are one")
+    unmarked_words: int = tuned(6, "a quotation of fewer words is not looked for outside the other article's quotations")
 
 
 @dataclass(frozen=True)
