@@ -102,8 +102,8 @@ class AlignSettings:
 class QuoteSettings:
     """How quotations are found and matched."""
 
-    max_marks: int = tuned(200_000, "marks read per article: a 5 MB text of marks alone stays under 2 s")
-    partial_words: int = tuned(4, "a marked stretch without speaker or cue is kept from this length; shorter are scare quotes")
+    max_marks: int = tuned(50_000, "marks read per article: a 5 MB text of marks alone stays under 2 s")
+    partial_words: int = tuned(4, "a marked stretch nobody is said to have said is kept from this length")
     exact_words: int = tuned(5, "up to this many words a quotation matches only word for word")
     short_words: int = tuned(10, "up to this many words (from exact_words + 1) one or two words may be lost")
     short_lost: int = tuned(2, "words that a short quotation may lose")
