@@ -120,7 +120,38 @@ class CreditSettings:
 
 @dataclass(frozen=True)
 class ChainSettings:
-    """How evidence becomes links."""
+    """How evidence becomes links. The weights themselves lie in `tracer/data/weights.toml`."""
+
+    parents: int = tuned(16, "candidate sources kept per article; the right one was never further down in test stories")
+    considered: int = tuned(48, "candidate sources weighed per article before the best are kept; bounds a large story")
+    decided: float = tuned(0.7, "probability from which a link is a verdict; below it the report names the runner-up")
+    reported: float = tuned(0.3, "probability from which a link is shown at all; less is no better than not linked")
+    close: float = tuned(0.1, "probability from which another source is worth naming as the runner-up")
+    component: int = tuned(1500, "articles whose marginals are inverted in one go (0.3 s); larger ones keep fewer sources")
+    root_floor: float = tuned(-18.0, "least log weight of the way into a component: keeps the inverse to 8 digits")
+    strands: int = tuned(4, "sources without text in common that one article may be split between")
+    strand_length: int = tuned(150, "code points (about 25 words) a source must cover to have a strand of its own")
+    strand_overlap: float = tuned(0.2, "of the shorter cover: more in common than this is the same strand")
+    strand_cover: float = tuned(0.3, "of a strand that a source must hold to be a candidate for it")
+    date_slack: float = tuned(36.0, "hours an implied and a published date may be apart and still agree: zones, late pages")
+    tail: int = tuned(200, "code points that a source goes on after its copy ends before that is a cut tail")
+    tail_ends: int = tuned(120, "code points after the last shared passage that still count as the copy's end")
+    margin_step: float = tuned(0.05, "containment beyond the next candidate that counts one")
+    margin_most: float = tuned(3.0, "most that the margin counts")
+    exclusive_step: float = tuned(5.0, "word 5-grams in two articles only that count one: what one changed word makes")
+    exclusive_most: float = tuned(3.0, "most that wording in two articles only counts")
+    quotes_most: float = tuned(3.0, "most clipped quotations that count")
+    update_hours: float = tuned(72.0, "within this an outlet's later, mostly equal text is an update, after it a reuse")
+    update_share: float = tuned(0.5, "share of the earlier text that a later version must still hold")
+    version: float = tuned(0.99, "probability that the same text at the same outlet is one article")
+    repost_share: float = tuned(0.75, "share of the copy's body from which it reposts, not excerpts")
+    repost_similarity: float = tuned(0.85, "word similarity in passages from which text is carried, not rewritten")
+    whole_source: float = tuned(0.25, "share of the source below which even a page of nothing else is an excerpt")
+    rewrite_share: float = tuned(0.4, "share of the copy's body from which edited text is a rewrite")
+    quote_weight: float = tuned(0.5, "summed rarity of shared quotations from which a quote link is weighed")
+    quote_beyond: float = tuned(0.9, "share above which shared text is a link of its own kind, never a quote link")
+    topic_share: float = tuned(0.5, "share of a credited passage's rarer words that a cited page must hold too")
+    ghost_places: int = tuned(12, "sources named and not seen that one article may add: bounds a page of link lists")
 
 
 @dataclass(frozen=True)
