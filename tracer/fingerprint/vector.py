@@ -1,0 +1,189 @@
+"""Hashing many texts at once in NumPy: code points -> words -> shingles -> minima and anchors, no loop over words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracer.fingerprint.alphabet import MARK, SPECIAL, UNSPACED, WORD, Alphabet, Codes
+from tracer.fingerprint.columns import Offsets, Ragged
+from tracer.fingerprint.scheme import (
+    BASE,
+    EMPTY,
+    POSITION,
+    U64,
+    UNBASE,
+    Hashes,
+    mix,
+    multipliers,
+    permutations,
+    premix,
+)
+
+_BLOCK = 1 << 16  # powers are tabled for one block; further blocks multiply by a power of the block's length
+_SEPARATOR = "\n"
+
+
+def codes_of(texts: Sequence[str]) -> tuple[Codes, Offsets]:
+    """The code points of all texts in one array, a separator before each and behind the last; and where each starts."""
+    joined = _SEPARATOR.join(["", *texts, ""])
+    starts = np.ones(len(texts) + 1, np.int64)
+    np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
+    starts[1:] += 1
+    if joined.isascii():
+        return np.frombuffer(joined.encode("ascii"), np.uint8), starts
+    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32), starts
+
+
+def words(codes: Codes, starts: Offsets, alphabet: Alphabet) -> Ragged:
+    """The 32-bit hashes of each text's words, for `codes` and `starts` as `codes_of` makes them."""
+    alphabet.cover(codes)
+    kind = alphabet.kind[codes]
+    flags = int(np.bitwise_or.reduce(kind)) if kind.size else 0
+    if flags & (SPECIAL | UNSPACED):
+        firsts, ends, values = _pieces(codes, kind, alphabet)
+    else:
+        edges = np.flatnonzero(np.diff(kind & np.uint8(WORD))) + 1
+        firsts, ends, values = edges[0::2], edges[1::2], alphabet.symbol[codes]
+    offsets = np.searchsorted(firsts, starts).astype(np.int64)
+    return Ragged(_polynomials(values, ends), offsets)
+
+
+def _pieces(codes: Codes, kind: NDArray[np.uint8], alphabet: Alphabet) -> tuple[Offsets, Offsets, Hashes]:
+    """Words where a code point may be one of its own, or fold to none or several: (first code point of each word, end
+    of each in the folded stream, the folded stream's symbols)."""
+    word = (kind & WORD) != 0
+    unspaced = word & ((kind & UNSPACED) != 0)
+    mark = word & ((kind & MARK) != 0) & ~unspaced
+    holder = np.maximum.accumulate(np.where(mark, 0, np.arange(len(codes))))  # what a mark is attached to
+    begins = word & (unspaced | ~np.roll(word, 1) | (~mark & np.roll(unspaced[holder], 1)))
+    firsts = np.flatnonzero(begins)
+    lengths = np.where(word, alphabet.length[codes], 0).astype(np.int64)
+    if not len(firsts):
+        return firsts, firsts, np.zeros(0, np.uint64)
+    sizes = np.add.reduceat(lengths, firsts)
+    source = np.repeat(np.arange(len(codes)), lengths)
+    values = alphabet.symbol[codes[source]]
+    special = (kind[source] & SPECIAL) != 0
+    place = np.arange(len(source)) - (np.cumsum(lengths) - lengths)[source]
+    values[special] = alphabet.extra[alphabet.offset[codes[source[special]]] + place[special]]
+    return firsts[sizes > 0], np.cumsum(sizes)[sizes > 0], values
+
+
+def _polynomials(values: Hashes, ends: Offsets) -> NDArray[np.uint32]:
+    """The mixed high bits of the polynomial of each run of symbols; zeros stand between runs, which end at `ends`.
+
+    A prefix sum of s_j * BASE^-j gives each run's sum as a difference; times BASE^(last j) that is Horner's value.
+    """
+    if not len(ends):
+        return np.zeros(0, np.uint32)
+    up, down = _powers()
+    weighted = np.empty_like(values)
+    for start in range(0, len(values), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        np.multiply(values[block], down[: len(values[block])], out=weighted[block])
+        if start:
+            weighted[block] *= U64(pow(UNBASE, start, 1 << 64))
+    np.cumsum(weighted, out=weighted)
+    last = ends - 1
+    sums = np.diff(weighted[last], prepend=U64(0)) * up[last & (_BLOCK - 1)]
+    if len(values) > _BLOCK:
+        high = np.array([pow(BASE, start, 1 << 64) for start in range(0, len(values), _BLOCK)], np.uint64)
+        sums *= high[last >> 16]
+    return (mix(sums) >> U64(32)).astype(np.uint32)
+
+
+@cache
+def _powers() -> tuple[Hashes, Hashes]:
+    """BASE^j and BASE^-j for j below one block."""
+    tables = []
+    for base in (BASE, UNBASE):
+        table = np.full(_BLOCK, base, np.uint64)
+        table[0] = 1
+        np.cumprod(table, out=table)
+        tables.append(table)
+    return tables[0], tables[1]
+
+
+def shingles(rows: Ragged, size: int) -> Ragged:
+    """The 64-bit hash of every `size` words in a row, in order; one of what there is for a shorter text."""
+    places, short = multipliers(size)
+    stream = rows.values.astype(np.uint64)
+    hashed = np.zeros(len(stream) + 1, np.uint64)
+    for place in range(min(size, len(stream))):
+        hashed[: len(stream) - place] += stream[place:] * places[place]
+    lengths = rows.lengths
+    counts = np.where(lengths >= size, lengths - size + 1, np.minimum(lengths, 1))
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    index = np.repeat(rows.offsets[:-1] - offsets[:-1], counts) + np.arange(offsets[-1])
+    values = hashed[index]
+    for row in np.flatnonzero((lengths > 0) & (lengths < size)):
+        there = stream[rows.offsets[row] : rows.offsets[row + 1]]
+        values[offsets[row] : offsets[row] + 1] = (there * places[: len(there)]).sum(
+            dtype=np.uint64, keepdims=True
+        ) + short[len(there) : len(there) + 1]
+    return Ragged(mix(values), offsets)
+
+
+def signatures(shingled: Ragged, count: int, seed: int) -> NDArray[np.uint32]:
+    """MinHash minima of each row, (rows, count); an empty row has the highest value throughout, as in datasketch."""
+    a, b = permutations(count, seed)
+    hashes = premix((shingled.values >> U64(32)).astype(np.uint32))
+    minima = np.full((len(shingled), count), 0xFFFFFFFF, np.uint32)
+    width = 1 << 10
+    space = np.empty((count, width), np.uint32)
+    for row in range(len(shingled)):
+        for start in range(shingled.offsets[row], shingled.offsets[row + 1], width):
+            part = hashes[start : min(start + width, shingled.offsets[row + 1])]
+            table = space[:, : len(part)]
+            np.multiply(a[:, None], part[None, :], out=table)
+            table += b[:, None]
+            np.minimum(minima[row], table.min(axis=1), out=minima[row])
+    return minima
+
+
+def anchors(shingled: Ragged, window: int) -> Ragged:
+    """Winnowing (Schleimer, Wilkerson & Aiken 2003): the least hash of every `window` in a row, sorted and distinct."""
+    lengths = shingled.lengths
+    counts = np.where(lengths >= window, lengths - window + 1, np.minimum(lengths, 1))
+    row = np.repeat(np.arange(len(shingled)), counts)
+    first = np.cumsum(counts) - counts
+    start = np.arange(len(row)) - first[row] + shingled.offsets[row]
+    least = _sliding_minima(shingled.values, window)[start]
+    for short in np.flatnonzero((lengths > 0) & (lengths < window)):
+        least[first[short]] = shingled[int(short)].min()
+    fresh = np.ones(len(least), np.bool_)
+    fresh[1:] = (least[1:] != least[:-1]) | (row[1:] != row[:-1])
+    least, row = least[fresh], row[fresh]
+    order = np.lexsort((least, row))
+    least, row = least[order], row[order]
+    fresh = np.ones(len(least), np.bool_)
+    fresh[1:] = (least[1:] != least[:-1]) | (row[1:] != row[:-1])
+    return Ragged(least[fresh], np.searchsorted(row[fresh], np.arange(len(shingled) + 1)).astype(np.int64))
+
+
+def _sliding_minima(values: NDArray[Any], window: int) -> NDArray[Any]:
+    """The least of values[i:i + window] for each i (shorter at the end), by doubling."""
+    least = values.copy()
+    reach = 1
+    while reach < window:
+        step = min(reach, window - reach)
+        if step < len(least):
+            np.minimum(least[:-step], least[step:], out=least[:-step])
+        reach += step
+    return least
+
+
+def text_hashes(rows: Ragged) -> Hashes:
+    """64 bits over all words of a row and their places: equal for equal word sequences."""
+    starts, lengths = rows.offsets[:-1], rows.lengths
+    place = (np.arange(len(rows.values)) - np.repeat(starts, lengths)).astype(np.uint64)
+    mixed = mix(rows.values.astype(np.uint64) + (place + U64(1)) * U64(POSITION))
+    totals = np.zeros(len(mixed) + 1, np.uint64)
+    np.cumsum(mixed, out=totals[1:])
+    return mix(totals[rows.offsets[1:]] - totals[starts] + lengths.astype(np.uint64) * U64(POSITION) + U64(EMPTY))
