@@ -14,11 +14,11 @@ FLOORS: dict[str, int] = {
     **dict.fromkeys(["normalize", "urls", "outlets", "warc"], 2),
     **dict.fromkeys(["fetch", "store", "spool", "reports"], 3),
     **dict.fromkeys(
-        ["readers", "finders", "extract", "fingerprint", "furniture", "align", "quotes", "credits", "chain"], 4
+        ["readers", "finders", "extract", "fingerprint", "furniture", "align", "quotes", "credits", "audit", "chain"], 4
     ),
     "study": 5,
     "engines": 6,
-    **dict.fromkeys(["trace", "dedup", "compare", "collect", "query"], 7),
+    **dict.fromkeys(["trace", "dedup", "compare", "reading", "collect", "query"], 7),
     "cli": 8,
     "__init__": 9,
     "__main__": 9,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tracer.model import Change, Edit, Link, Match, Quote, Span, Studied, Trace
+from tracer.model import Change, Edit, Link, Match, Span, Studied, Trace
 from tracer.normalize import fold, paragraphs, words
 from tracer.settings import TraceSettings
 

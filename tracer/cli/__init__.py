@@ -1,0 +1,103 @@
+"""One file per command: arguments -> settings -> one story -> one report -> exit code.
+
+Commands are imported when they are run or when their help is asked for, so `tracer --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tracer.errors import TracerError
+
+# Command -> what it does, in one line: `tracer --help` prints these without importing anything.
+COMMANDS = {
+    "trace": "Where a story came from and who copied it, for one article.",
+    "demo": "Trace the example that comes with tracer; needs no network.",
+    "read": "What tracer sees in a page: body, dates, credits, quotations.",
+    "compare": "What two texts share, and which way it probably went.",
+    "settings": "Every number in force, with its reason.",
+}
+
+EPILOG = "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but something was skipped (--strict); 130 interrupted."
+
+
+class Commands(click.Group):
+    """A click group whose commands live in `tracer.cli.<name>`, as an object called `command`."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tracer.cli.{name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"tracer {version('syndication-tracer')}")
+        context.exit()
+
+
+@click.command(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="The version."
+)
+def root() -> None:
+    """Tell where a news story came from and who copied it.
+
+    \b
+    Examples:
+      tracer demo
+      tracer trace https://example.org/story --replay pages.warc.gz
+      tracer compare mine.txt theirs.txt
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code. No traceback reaches a user unless TRACER_DEBUG is set."""
+    try:
+        code = root.main(arguments, prog_name="tracer", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = _say("interrupted; what was stored before stays as it was", 130)
+    except click.ClickException as error:
+        error.show()
+        code = 2 if isinstance(error, click.UsageError) else error.exit_code
+    except TracerError as error:
+        code = _say(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        code = _say("interrupted; what was stored before stays as it was", 130)
+    except BrokenPipeError:
+        code = _close_quietly()
+    except Exception as error:
+        if os.environ.get("TRACER_DEBUG"):
+            raise
+        code = _say(f"a fault in tracer ({type(error).__name__}: {error}); TRACER_DEBUG=1 shows where", 1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(text: str, code: int) -> int:
+    """One line on stderr, without control characters: the text may quote a page."""
+    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    click.echo(f"tracer: {line}", err=True)
+    return code
+
+
+def _close_quietly() -> int:
+    """The reader of our output has gone; point stdout at nothing so that the interpreter's last flush is silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -113,7 +113,7 @@ def _named(member: Studied, pool: Pool) -> list[str]:
 
 
 def _within(credit: Credit, member: Studied, other: Studied, slack: timedelta) -> bool:
-    """Whether `other` can be what the credit means: inside the implied dates, or at least not after the naming article."""
+    """Whether `other` can be what the credit means: inside the implied dates, or not after the naming article."""
     stamp, naming = other.article.published, member.article.published
     if stamp is None:
         return False

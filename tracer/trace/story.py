@@ -1,4 +1,4 @@
-"""The first story, on one page: read the article, gather what may be related, conclude, report what changed, keep it."""
+"""The first story on one page: read the article, gather what may be related, conclude, audit, keep."""
 
 from __future__ import annotations
 

@@ -1,0 +1,101 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tracer.progress import reporting_to
+from tracer.settings import Settings, load
+
+if TYPE_CHECKING:
+    from tracer.model import Trace
+    from rich.console import RenderableType
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON document instead of the report.")
+strict = click.option("--strict", is_flag=True, help="Leave with exit code 3 where something was skipped.")
+replay = click.option(
+    "--replay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A WARC or WACZ archive that stands in for the web; nothing is fetched.",
+)
+
+
+def settings(function: F) -> F:
+    """`--settings FILE` and `--set step.name=value`."""
+    file = click.option(
+        "--settings",
+        "settings_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="A TOML file of settings (default: tracer.toml, if there is one here).",
+    )
+    one = click.option(
+        "--set",
+        "assignments",
+        multiple=True,
+        metavar="STEP.NAME=VALUE",
+        help="Change one number; see `tracer settings`.",
+    )
+    return file(one(function))
+
+
+def settings_from(file: Path | None, assignments: tuple[str, ...]) -> Settings:
+    """The settings in force."""
+    return load(file=file, assignments=assignments)
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """One JSON document on stdout, over several lines; UTF-8 whatever the terminal says."""
+    _print_bytes(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def print_json_line(document: Mapping[str, Any]) -> None:
+    """One JSON object on a line of its own."""
+    _print_bytes(json.dumps(document, ensure_ascii=False))
+
+
+def _print_bytes(text: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def print_report(report: RenderableType) -> None:
+    """A report on stdout: colour and width of the terminal, or plain and 80 columns wide where it is not one."""
+    from tracer.reports import terminal
+
+    terminal.console(sys.stdout).print(report)
+
+
+def progress() -> AbstractContextManager[None]:
+    """A progress line on stderr while the block runs, where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from tracer.cli.progress_line import ProgressLine
+
+    return reporting_to(ProgressLine())
+
+
+def print_trace(trace: Trace, *, explain: bool, json_: bool, strict: bool) -> int:
+    """A trace as report or JSON, and the exit code: 1 where the database could not take it, 3 for skips if strict."""
+    from tracer import reports
+
+    if json_:
+        print_json(reports.as_json.trace(trace))
+    else:
+        print_report(reports.terminal.trace(trace, explain=explain))
+    for skipped in trace.skipped:
+        if skipped.step == "store":
+            click.echo(f"tracer: not stored: {skipped.reason}", err=True)
+            return 1
+    return 3 if strict and trace.skipped else 0

@@ -1,0 +1,74 @@
+"""`tracer trace`: one article, one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracer.cli import options
+
+
+@click.command("trace")
+@click.argument("location")
+@options.replay
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write every byte this trace sees to a WARC, so that --replay of it gives the same report.",
+)
+@click.option(
+    "--corpus",
+    multiple=True,
+    metavar="LOCATION",
+    help="Pages to compare with: JSON Lines, a folder of HTML, a WARC. May be given several times.",
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    default=Path("tracer.db"),
+    envvar="TRACER_DB",
+    metavar="FILE",
+    show_default=True,
+    help="The database of earlier runs, read and added to (or TRACER_DB).",
+)
+@click.option("--no-db", is_flag=True, help="Neither read nor write a database.")
+@click.option("--offline", is_flag=True, help="Do not use the network at all.")
+@click.option("--published", metavar="WHEN", help="When the article was published, where its text does not say.")
+@click.option("--outlet", metavar="NAME", help="Who published it, where its text does not say.")
+@click.option("--url", metavar="URL", help="Where it was published, for a pasted text.")
+@click.option(
+    "--outlets",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Your own additions to the outlet table.",
+)
+@click.option("--explain", is_flag=True, help="Print every piece of evidence, with both passages.")
+@options.as_json
+@options.strict
+@options.settings
+def command(
+    location: str, replay: Path | None, record: Path | None, corpus: tuple[str, ...], db: Path, no_db: bool,
+    offline: bool, published: str | None, outlet: str | None, url: str | None, outlets: Path | None, explain: bool,
+    json_: bool, strict: bool, settings_file: Path | None, assignments: tuple[str, ...],
+) -> int:  # fmt: skip
+    """Where the story at LOCATION came from and who copied it.
+
+    LOCATION is a URL, an .html or .txt file, or - for standard input. Candidates are the pages of --replay and
+    --corpus and what earlier runs stored.
+
+    \b
+    Examples:
+      tracer trace https://example.org/story --replay pages.warc.gz
+      tracer trace pasted.txt --published 2015-10-25 --outlet "Global Research" --corpus crawl.jsonl
+    """
+    settings = options.settings_from(settings_file, assignments)
+    from tracer.model import Given
+    from tracer.trace import Sources, trace_url
+
+    given = Given(url=url, outlet=outlet, published=published, by_user=True) if url or outlet or published else None
+    sources = Sources(replay, record, corpus, None if no_db else db, offline, outlets)
+    with options.progress():
+        trace = trace_url(location, sources=sources, given=given, settings=settings)
+    return options.print_trace(trace, explain=explain, json_=json_, strict=strict)
