@@ -15,8 +15,9 @@ from tracer.progress import reporting_to
 from tracer.settings import Settings, load
 
 if TYPE_CHECKING:
-    from tracer.model import Trace
     from rich.console import RenderableType
+
+    from tracer.model import Trace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
