@@ -82,10 +82,7 @@ def _candidates(member: Studied, pool: Pool) -> list[str]:
     """Ids of articles worth comparing: by fingerprint, or holding five words in a row of a quotation."""
     among = [(id, s.fingerprint) for id, s in sorted(pool.articles.items()) if id != member.id]
     settings = pool.desk.settings.fingerprint
-    ids = {
-        pair.a if pair.b == member.id else pair.b
-        for pair in fingerprint.partners((member.id, member.fingerprint), among, settings)
-    }
+    ids = {pair.b for pair in fingerprint.partners(member.fingerprint, among, settings)}
     quoted = [fingerprint.of(quote.text, settings).shingles for quote in member.quotes]
     quoted = [hashes for hashes in quoted if len(hashes)]
     if quoted:

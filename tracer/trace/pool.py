@@ -64,7 +64,7 @@ class Pool:
         self._asked.add(studied.id)
         settings = self.desk.settings
         ids = self._store.candidates(
-            studied, anchors_shared=settings.fingerprint.anchors_shared, limit=settings.store.candidates
+            studied, anchors_shared=settings.fingerprint.shared_anchors, limit=settings.store.candidates
         )
         named = {credit.outlet.key for credit in studied.credits}
         ids += self._store.by_outlet(named, limit=settings.store.outlet_pages)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracer import audit, chain, fingerprint
+from tracer import audit, chain
 from tracer.errors import FetchError, ReadError, StoreError
 from tracer.fetch import Fetcher
 from tracer.model import Furniture, Given, Page, SetAside, Skipped, Studied, Trace
@@ -57,9 +57,7 @@ def trace_url(
         store = None
         if sources.db is not None:
             store = stack.enter_context(
-                open_store(
-                    sources.db, fingerprint=fingerprint.settings_text(settings.fingerprint), settings=settings.store
-                )
+                open_store(sources.db, fingerprint=settings.fingerprint.text(), settings=settings.store)
             )
         pool = Pool(desk, store)
         subject = _subject(location, fetcher, given, desk, pool)
