@@ -69,7 +69,7 @@ class FingerprintSettings:
     shingle: int = tuned(5, "words in a shingle; the contract's pairs are over word 5-grams")
     permutations: int = tuned(128, "MinHash minima: the estimate's standard error is .044 at J = .5")
     seed: int = tuned(1, "of datasketch's permutations; equal seeds make signatures comparable")
-    window: int = tuned(32, "winnowing window: 32 keys a news article find .996 of 100-word excerpts, 16 twice the keys")
+    window: int = tuned(32, "winnowing window: 32 keys an article find .996 of 100-word excerpts; 16 twice the keys")
     shared_anchors: int = tuned(3, "anchors two texts share to be compared; single ones are stock phrases")
     bands: int = tuned(64, "with `rows`: a pair at J = .2 is proposed with P .93, at .3 with .998")
     rows: int = tuned(2, "see `bands`; candidates are verified, so the threshold lies far below what counts")
@@ -87,6 +87,22 @@ class FingerprintSettings:
 @dataclass(frozen=True)
 class FurnitureSettings:
     """What counts as an outlet's site notice."""
+
+    min_pages: int = tuned(3, "distinct pages of an outlet that hold a block; two may be a story and its update")
+    min_share: float = tuned(0.1, "of the outlet's pages, where they are few: a stock paragraph stands on fewer")
+    always_pages: int = tuned(5, "distinct pages that are enough whatever their share: weekly tables, galleries")
+    caption_pages: int = tuned(2, "pages enough for a block with a viewer's own words in it (\"Hide Caption\")")
+    min_block: int = tuned(4, "words of a sentence that is looked at alone; shorter ones recur by chance")
+    sample: int = tuned(16, "pages compared to count distinct ones, so that a footer on 100,000 pages costs no more")
+    same_title: float = tuned(0.5, "title-word overlap at which pages sharing text tell one story")
+    same_shared: float = tuned(0.3, "of the shorter page shared, for `same_title` to count")
+    same_own: int = tuned(25, "words of a page's own under which, with `same_part`, it is a version of the other")
+    same_part: float = tuned(0.15, "of a page its own, see `same_own`")
+    same_words: float = tuned(0.3, "Jaccard of two pages' unshared words at which one rewords the other")
+    gap: int = tuned(30, "words between two blocks of one notice that may vary: a date, the article's title")
+    tail: int = tuned(15, "words behind a notice, at the very end, that may vary: a copyright line with a name")
+    carried: int = tuned(6, "words of another outlet's block that make it evidence; \"Read more\" is everybody's")
+    common: int = tuned(3, "outlets with the same block at which it is nobody's own")
 
 
 @dataclass(frozen=True)
