@@ -4,8 +4,8 @@ Nothing here raises on any text; what is no http(s) URL comes back as it was, wi
 """
 
 from tracer.urls.canonical import canonical, host, join
-from tracer.urls.domains import registered_domain
+from tracer.urls.domains import has_public_suffix, registered_domain
 from tracer.urls.variants import page_key, same_page
 from tracer.urls.wrappers import unwrap
 
-__all__ = ["canonical", "host", "join", "page_key", "registered_domain", "same_page", "unwrap"]
+__all__ = ["canonical", "has_public_suffix", "host", "join", "page_key", "registered_domain", "same_page", "unwrap"]

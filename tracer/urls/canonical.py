@@ -24,7 +24,7 @@ TRACKING = frozenset(
     at_custom3 at_custom4 ref_src ref_url __twitter_impression fb_action_ids fb_action_types fb_source fb_ref xtor
     guccounter guce_referrer guce_referrer_sig ocid wt.mc_id wt.mc_ev pk_campaign pk_kwd pk_source pk_medium
     piwik_campaign piwik_kwd hootpostid spref _ga _gl soc_src soc_trk ncid dicbo phpsessid jsessionid cmpid
-    """.split()  # noqa: SIM905 (a table to read, not a list to click through)
+    """.split()
 )
 TRACKING_PREFIXES = ("utm_", "mtm_", "_x_tr_")
 

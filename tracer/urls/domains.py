@@ -24,6 +24,12 @@ def registered_domain(url: str) -> str:
     return _of_host(host(url))
 
 
+def has_public_suffix(name: str) -> bool:
+    """Whether a bare name is a host under a listed public suffix: "news.example.com", not "v1.2" or "com"."""
+    found = _extractor()(name) if "." in name and name == name.strip() else None
+    return bool(found and found.domain and found.suffix)
+
+
 @cache
 def _extractor() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

@@ -1,0 +1,22 @@
+"""WARC, WET, ARC and WACZ files: every page in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tracer import warc
+from tracer.model import Given, Page, Skipped
+from tracer.settings import FetchSettings
+
+
+def read(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | Skipped]:
+    """Every page of a web archive in file order. Raises ReadError where no record can be read."""
+    for found in warc.pages(path, settings):
+        yield found if isinstance(found, Skipped) else replace(found, given=of_many(given))
+
+
+def of_many(given: Given) -> Given:
+    """What a user said of a location of many pages, without what can only be true of one."""
+    return replace(given, id=None, url=None, title=None, text=None)

@@ -1,0 +1,129 @@
+"""A parsed record -> a page, by the names its fields go under in the tools that write such records.
+
+Known: tracer's own names, Scrapy items, news-please, Fundus, datatrove, passim, Media Cloud, newspaper. The first name
+of a row that the record has, and that is not empty, is taken; a dotted name looks one level down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+
+from tracer.model import Capture, Given, Page, Skipped
+from tracer.warc import looks_like_html
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "_id", "uid", "uuid", "guid", "article_id", "stories_id", "story_id"),
+    "url": (
+        "url", "link", "canonical_url", "article_url", "page_url", "requested_url", "metadata.url",
+        "html.responded_url", "html.requested_url", "metadata.WARC-Target-URI", "WARC-Target-URI",
+    ),
+    "outlet": (
+        "outlet", "publisher", "publication", "media_name", "source_name", "site_name", "sitename", "source_domain",
+        "source.name", "source", "domain", "series", "html.source_info.publisher", "metadata.source_domain",
+    ),
+    "published": (
+        "published", "date_publish", "publishing_date", "publish_date", "published_date", "publication_date",
+        "published_at", "datePublished", "date_published", "pub_date", "pubDate", "date", "metadata.date",
+        "metadata.publish_date",
+    ),
+    "title": ("title", "headline", "title_page", "metadata.title"),
+    "author": ("author", "authors", "byline", "creator", "metadata.author", "metadata.authors"),
+    "text": (
+        "text", "maintext", "plaintext", "article_text", "articleBody", "content", "raw_content", "full_text", "body",
+    ),
+    "html": ("html", "html.content", "raw_html", "rawHtml", "page_html", "body_html", "response_body"),
+}  # fmt: skip
+MAX_DEPTH = 6  # of lists and objects inside a text field (Fundus: sections of paragraphs)
+EPOCH_MILLISECONDS = 100_000_000_000  # larger numbers count milliseconds: as seconds they lie past the year 5000
+
+
+def page_of(record: object, source: str, where: str | None, given: Given) -> Page | Skipped:
+    """A record as a page, "html" where it holds a page's markup, else "record"; Skipped where it holds no text.
+
+    What `given` says stands over the record's own fields.
+    """
+    location = f"{source}, {where}" if where else source
+    if not isinstance(record, dict):
+        return Skipped(location, "read", "not a JSON object")
+    own = {name: _first(record, names) for name, names in ALIASES.items()}
+    markup, text = own.pop("html"), own["text"]
+    if markup is None and text is not None and looks_like_html(text[:20_000].encode("utf-8", "replace")):
+        markup, text = text, None
+    if markup is None and text is None:
+        names = ", ".join(sorted(str(name)[:30] for name in record)[:12])
+        return Skipped(location, "read", f"no text: neither a text nor an html field in it (has: {names or 'nothing'})")
+    own["text"] = None if markup is not None else text
+    known = _over(replace(Given(), **own), given)
+    body = (markup if markup is not None else text or "").encode("utf-8")
+    capture = Capture(source, known.url, known.url, sha256=hashlib.sha256(body).hexdigest(), record=where)
+    kind = "text/plain" if markup is None else "text/html"
+    return Page(
+        location,
+        known.url,
+        body,
+        f"{kind}; charset=utf-8",
+        "record" if markup is None else "html",
+        capture,
+        None,
+        known,
+    )
+
+
+def _over(own: Given, user: Given) -> Given:
+    said = {f.name: getattr(user, f.name) for f in fields(user) if getattr(user, f.name) is not None}
+    return replace(own, **said)
+
+
+def _first(record: dict[str, object], names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value: object = record
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        text = _number_as_time(value) if names is ALIASES["published"] else None
+        text = text or _text(value, ", " if names is ALIASES["author"] else "\n\n", names is ALIASES["text"])
+        if text:
+            return text
+    return None
+
+
+def _text(value: object, between: str, deep: bool) -> str | None:
+    if isinstance(value, (dict, list)) and not (deep or isinstance(value, list)):
+        return None
+    joined = between.join(part for part in _strings(value, 0) if part.strip())
+    return _clean(joined) or None
+
+
+def _strings(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and depth == 0:
+        yield str(value)
+    elif isinstance(value, dict) and depth == 1 and isinstance(value.get("name"), str):
+        yield str(value["name"])
+    elif isinstance(value, (dict, list)) and depth < MAX_DEPTH:
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part, depth + 1)
+
+
+def _clean(text: str) -> str:
+    """Text that can be encoded and stored: no lone surrogates, no NUL."""
+    if "\0" in text:
+        text = text.replace("\0", " ")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text.strip() and text
+
+
+def _number_as_time(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        seconds = value / 1000 if value > EPOCH_MILLISECONDS else value
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return None

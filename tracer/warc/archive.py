@@ -1,0 +1,130 @@
+"""One door to every kind of web archive: WARC and WET (plain, gzip, zstd), ARC, and WACZ (a zip that holds WARCs)."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from tracer.errors import ReadError
+from tracer.settings import FetchSettings
+from tracer.warc import arc, records
+from tracer.warc.records import Broken, Place, Record, Wanted
+
+WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wet", ".wet.gz", ".wat", ".wat.gz")
+ARC_ENDINGS = (".arc", ".arc.gz")
+ENDINGS = (*WARC_ENDINGS, *ARC_ENDINGS, ".wacz")
+ZIP_SMALL = 10_000_000  # bytes a member may unpack to before its ratio is looked at
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file's name says it is a web archive."""
+    return name.lower().endswith(ENDINGS)
+
+
+class Archive:
+    """A web archive on disk. Opens the file anew for each pass, so passes do not disturb each other."""
+
+    def __init__(self, path: Path, settings: FetchSettings) -> None:
+        self.path = path
+        self.settings = settings
+
+    def records(self, wanted: Wanted = lambda kind: True) -> Iterator[Record | Broken]:
+        """Every wanted record in file order and a Broken for each damaged place.
+
+        Raises ReadError where the file cannot be opened or holds no record at all.
+        """
+        any_record = False
+        held: list[Broken] = []
+        for found in self._all(wanted):
+            any_record = any_record or isinstance(found, Record)
+            if isinstance(found, Broken) and not any_record:
+                held.append(found)
+                continue
+            yield from held
+            held.clear()
+            yield found
+        if held and not any_record:
+            first = held[0]
+            raise ReadError(
+                f"{self.path}: no record of it can be read ({first.where}: {first.reason}); is it complete?"
+            )
+
+    def at(self, place: Place) -> Record | None:
+        """The record at a place that `records` gave, or None if it is not there (any more)."""
+        with self._open(place.member) as (stream, is_arc):
+            return (
+                arc.read_at(stream, place, self.settings) if is_arc else records.read_at(stream, place, self.settings)
+            )
+
+    def _all(self, wanted: Wanted) -> Iterator[Record | Broken]:
+        members = self._members()
+        for member in members:
+            if isinstance(member, Broken):
+                yield member
+                continue
+            with self._open(member) as (stream, is_arc):
+                reading = arc.read if is_arc else records.read
+                yield from reading(stream, member, self.settings, wanted)
+
+    def _members(self) -> list[str | Broken]:
+        if not self.path.name.lower().endswith(".wacz"):
+            return [""]
+        with self._zip() as wacz:
+            infos = wacz.infolist()
+            if len(infos) > self.settings.zip_members:
+                raise ReadError(
+                    f"{self.path}: {len(infos)} members, more than fetch.zip_members allows; unpack it first"
+                )
+            held = [info for info in infos if is_archive(info.filename)]
+        if not held:
+            raise ReadError(f"{self.path}: a zip without any WARC in it; give the WARC or WACZ itself")
+        return [self._checked(info) for info in sorted(held, key=lambda info: info.filename)]
+
+    def _checked(self, info: zipfile.ZipInfo) -> str | Broken:
+        if info.flag_bits & 1:
+            return Broken(info.filename, "encrypted member")
+        bomb = info.file_size > ZIP_SMALL and info.file_size > info.compress_size * self.settings.zip_ratio
+        return Broken(info.filename, "unpacks to far more than it holds: a zip bomb") if bomb else info.filename
+
+    @contextmanager
+    def _zip(self) -> Iterator[zipfile.ZipFile]:
+        try:
+            with zipfile.ZipFile(self.path) as wacz:
+                yield wacz
+        except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+            raise ReadError(f"{self.path}: not a readable WACZ ({error}); download it again") from error
+        except OSError as error:
+            raise ReadError(f"{self.path}: cannot be opened ({error.strerror or error})") from error
+
+    @contextmanager
+    def _open(self, member: str) -> Iterator[tuple[BinaryIO, bool]]:
+        if member:
+            with self._zip() as wacz, wacz.open(member) as packed, _unpacked(cast(BinaryIO, packed), member) as stream:
+                yield stream, _is_arc(member)
+            return
+        try:
+            file = self.path.open("rb")
+        except OSError as error:
+            raise ReadError(f"{self.path}: cannot be opened ({error.strerror or error})") from error
+        with file, _unpacked(file, self.path.name) as stream:
+            yield stream, _is_arc(self.path.name)
+
+
+def _is_arc(name: str) -> bool:
+    return name.lower().endswith(ARC_ENDINGS)
+
+
+@contextmanager
+def _unpacked(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
+    """fastwarc unpacks WARCs itself and finds its way in them; ARCs are read as one decompressed stream."""
+    if _is_arc(name) and stream.read(2) == b"\x1f\x8b":
+        stream.seek(0)
+        with gzip.GzipFile(fileobj=stream) as plain:
+            yield cast(BinaryIO, plain)
+        return
+    stream.seek(0)
+    yield stream

@@ -1,0 +1,145 @@
+"""The pages of a web archive: HTML and plain text answers with status 200, resources and WET conversions.
+
+Images, styles, requests and robots.txt are passed over; what a person would expect to be read and was not is Skipped.
+Revisit records are resolved against the record they refer to where the archive holds it, before or behind them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from tracer.model import Capture, Page, Skipped
+from tracer.settings import FetchSettings
+from tracer.warc.archive import Archive
+from tracer.warc.decoding import PayloadError
+from tracer.warc.http import HTML_TYPES, TEXT_TYPES, Http, form_of, payload
+from tracer.warc.records import Broken, Place, Record
+
+PAGE_KINDS = frozenset({"response", "resource", "conversion"})
+REVISITS = 1_000_000  # of one archive are held until its end; each costs about a kilobyte
+
+
+def pages(path: Path, settings: FetchSettings) -> Iterator[Page | Skipped]:
+    """Every page of an archive in file order, revisits last, and a Skipped for each that could not be had.
+
+    Raises ReadError where the file cannot be opened or holds no record at all.
+    """
+    archive = Archive(path, settings)
+    seen = _Seen()
+    for record in archive.records(lambda kind: kind in PAGE_KINDS or kind == "revisit"):
+        if isinstance(record, Broken):
+            yield Skipped(f"{path}, {record.where}", "read", record.reason)
+        elif record.kind == "revisit":
+            if len(seen.revisits) < REVISITS:
+                seen.revisits.append(record)
+        elif (page := page_of(record, path, settings)) is not None:
+            seen.add(record, page)
+            yield page
+    for revisit in seen.revisits:
+        if (resolved := _resolve(revisit, seen, archive)) is not None:
+            yield resolved
+
+
+def page_of(record: Record, path: Path, settings: FetchSettings) -> Page | Skipped | None:
+    """One record as a page; None where nobody would expect it to be read; Skipped where one would."""
+    where = f"{path}, record {record.number}"
+    url = record.url or ""
+    if urlsplit_scheme(url) not in {"http", "https", "file"} or _is_robots(url):
+        return None
+    message = _message(record)
+    form = form_of(message.media_type, message.body)
+    if form is None or (message.status is not None and 300 <= message.status < 400):
+        return None
+    if message.status not in {None, 200}:
+        return Skipped(f"{where} ({url})", "read", f"status {message.status}")
+    if record.cut:
+        return Skipped(f"{where} ({url})", "read", f"larger than {settings.page_bytes:,} bytes")
+    try:
+        body = payload(message, settings.page_bytes)
+    except PayloadError as error:
+        return Skipped(f"{where} ({url})", "read", str(error))
+    return _page(record, where, str(path), message, body, form)
+
+
+def urlsplit_scheme(url: str) -> str:
+    """The scheme of a URL, lower-case; empty where there is none."""
+    return url.partition(":")[0].strip().lower()
+
+
+def _page(record: Record, where: str, source: str, message: Http, body: bytes, form: Literal["html", "text"]) -> Page:
+    capture = Capture(
+        source=source,
+        url_asked=record.url,
+        url_final=record.url,
+        time=record.time,
+        verified=record.time is not None,
+        sha256=hashlib.sha256(body).hexdigest(),
+        record=record.id,
+    )
+    return Page(where, record.url, body, message.header("content-type"), form, capture, message.status)
+
+
+def _message(record: Record) -> Http:
+    declared = record.headers.get("content-type", "")
+    if record.kind == "response":
+        found = Http.parse(record.block)
+        if found.status is not None:
+            return found
+    return Http(None, (("Content-Type", declared),), record.block)
+
+
+def _is_robots(url: str) -> bool:
+    return url.rpartition("/")[2].lower() in {"robots.txt", "ads.txt", "security.txt", "humans.txt"}
+
+
+@dataclass
+class _Seen:
+    """What revisits may refer to: the places of this archive's pages by id, payload digest, and URL with date."""
+
+    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    revisits: list[Record] = field(default_factory=list)
+
+    def add(self, record: Record, page: Page | Skipped) -> None:
+        if isinstance(page, Page):
+            for key in _keys(record.id, record.headers.get("warc-payload-digest"), record):
+                self.places.setdefault(key, record.place)
+
+    def of(self, revisit: Record) -> Place | None:
+        headers = revisit.headers
+        date = headers.get("warc-refers-to-date", "")
+        asked = [
+            ("id", headers.get("warc-refers-to", "")),
+            ("date", headers.get("warc-refers-to-target-uri", revisit.url or ""), date),
+            ("digest", headers.get("warc-payload-digest", "")),
+        ]
+        return next((self.places[key] for key in asked if all(key) and key in self.places), None)
+
+
+def _keys(id: str | None, digest: str | None, record: Record) -> Iterator[tuple[str, ...]]:
+    if id:
+        yield "id", id
+    if digest:
+        yield "digest", digest
+    if record.url and "warc-date" in record.headers:
+        yield "date", record.url, record.headers["warc-date"]
+
+
+def _resolve(revisit: Record, seen: _Seen, archive: Archive) -> Page | Skipped | None:
+    """The page a revisit saw again: the referred bytes under the revisit's own URL, time and record id."""
+    place = seen.of(revisit)
+    head = Http.parse(revisit.block)
+    where = f"{archive.path}, record {revisit.number}"
+    if place is None:
+        readable = head.media_type in HTML_TYPES | TEXT_TYPES and head.status in {None, 200}
+        reason = "a revisit of a record that is not in this archive"
+        return Skipped(f"{where} ({revisit.url})", "read", reason) if readable else None
+    record = archive.at(place)
+    page = page_of(record, archive.path, archive.settings) if record else None
+    if not isinstance(page, Page) or head.status not in {None, 200}:
+        return None
+    message = Http(page.status, (("Content-Type", page.content_type or ""),), b"")
+    return _page(revisit, where, str(archive.path), message, page.body, "text" if page.form == "text" else "html")
