@@ -22,7 +22,7 @@ Family: TypeAlias = Literal["double", "single", "angle", "angle1", "corner", "co
 # glyph -> (family, leaning): +1 leans to opening, -1 to closing, 0 says nothing
 _GLYPHS: dict[str, tuple[Family, int]] = {
     '"': ("double", 0), "''": ("double", 0), "``": ("double", 1), "＂": ("double", 0),
-    "“": ("double", 1), "”": ("double", -1), "„": ("double", 2), "‟": ("double", 1), "〝": ("double", 1), 
+    "“": ("double", 1), "”": ("double", -1), "„": ("double", 2), "‟": ("double", 1), "〝": ("double", 1),
     "〞": ("double", -1), "‘": ("single", 1), "’": ("single", -1), "‚": ("single", 2), "‛": ("single", 1),
     "«": ("angle", 1), "»": ("angle", -1), "‹": ("angle1", 1), "›": ("angle1", -1),
     "「": ("corner", 2), "」": ("corner", -2), "『": ("corner2", 2), "』": ("corner2", -2),

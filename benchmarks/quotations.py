@@ -1,0 +1,166 @@
+"""How well quotations are found, attributed and matched.
+
+    python benchmarks/quotations.py --data ../shared/data
+
+`polnear` (gold spans of source, cue and content): an attribution is "marked" where its gold content begins and ends
+with a quotation mark, else "reported". A gold attribution is found if one of our quotations of that sort overlaps
+its content; one of ours is right if it overlaps any gold content. `soft` counts the shared code points instead. A
+speaker is right if the words we point at overlap the gold source. Of texts annotated twice the first is taken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tarfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tracer import quotes
+from tracer.model import Article, Capture, Quote, Span
+from tracer.outlets import OutletTable
+from tracer.settings import QuoteSettings
+
+MARKS = "\"“”„«»‘’'`"
+
+
+@dataclass
+class Gold:
+    """One annotated attribution."""
+
+    source: list[Span] = field(default_factory=list)
+    cue: list[Span] = field(default_factory=list)
+    content: list[Span] = field(default_factory=list)
+
+    def marked(self, text: str) -> bool:
+        first, last = self.content[0], self.content[-1]
+        return text[first.start] in MARKS and text[last.end - 1] in MARKS
+
+
+@dataclass
+class Score:
+    """Counts of one kind of quotation."""
+
+    gold: int = 0
+    found: int = 0
+    ours: int = 0
+    right: int = 0
+    gold_chars: int = 0
+    shared_chars: int = 0
+    our_chars: int = 0
+    right_chars: int = 0
+    with_source: int = 0
+    speaker: int = 0
+
+    def line(self, name: str) -> str:
+        p, r = self.right / max(1, self.ours), self.found / max(1, self.gold)
+        sp, sr = self.right_chars / max(1, self.our_chars), self.shared_chars / max(1, self.gold_chars)
+        return (
+            f"{name:<10} gold {self.gold:5}  P {p:.3f}  R {r:.3f}  F1 {_f(p, r):.3f}   "
+            f"soft P {sp:.3f}  R {sr:.3f}  F1 {_f(sp, sr):.3f}   speaker {self.speaker / max(1, self.with_source):.3f}"
+        )
+
+
+def _f(p: float, r: float) -> float:
+    return 2 * p * r / (p + r) if p + r else 0.0
+
+
+def article(text: str, name: str, language: str | None = "en") -> Article:
+    """A bare text as an article."""
+    return Article(name, None, None, None, None, None, language, None, text, Capture("benchmark"), name)
+
+
+def polnear(folder: Path, part: str) -> Iterator[tuple[str, str, list[Gold]]]:
+    """Name, text and attributions of each text of a part."""
+    files: dict[str, str] = {}
+    with tarfile.open(folder / f"{part}.tar.xz") as archive:
+        for member in archive:
+            handle = archive.extractfile(member)
+            if handle is not None:
+                files[member.name] = io.TextIOWrapper(handle, "utf-8", newline="").read()
+    done: set[str] = set()
+    for name in sorted(files):
+        stem = Path(name).stem.rsplit("_", 1)[0]
+        text = next((files[other] for other in files if Path(other).stem == stem and other.endswith(".txt")), None)
+        if name.endswith(".ann") and text is not None and stem not in done:
+            done.add(stem)
+            yield stem, text, annotations(files[name])
+
+
+def annotations(brat: str) -> list[Gold]:
+    """Attributions of a brat file that have a content."""
+    spans: dict[str, list[Span]] = {}
+    events: list[list[tuple[str, str]]] = []
+    for line in brat.splitlines():
+        parts = line.split("\t")
+        if line.startswith("T") and len(parts) > 2:
+            _, _, where = parts[1].partition(" ")
+            spans[parts[0]] = [Span(*map(int, piece.split())) for piece in where.split(";")]
+        elif line.startswith("E") and len(parts) > 1:
+            events.append([(r.rstrip("0123456789"), v) for r, _, v in (p.partition(":") for p in parts[1].split())])
+    found = []
+    for event in events:
+        gold = Gold()
+        for role, target in event:
+            if role in ("Source", "Cue", "Content"):
+                getattr(gold, role.lower()).extend(spans.get(target, []))
+        if gold.content and event[0][0].startswith("Attribution"):
+            gold.content.sort()
+            found.append(gold)
+    return found
+
+
+def _covered(spans: Sequence[Span], by: Sequence[Span]) -> int:
+    chars = set().union(*(range(s.start, s.end) for s in by)) if by else set()
+    return sum(1 for s in spans for c in range(s.start, s.end) if c in chars)
+
+
+def score(text: str, gold: list[Gold], ours: Sequence[Quote], marked: Score, reported: Score) -> None:
+    """Add one text to the counts."""
+    everything = [span for g in gold for span in g.content]
+    kinds = ((marked, True), (reported, False))
+    for counts, is_marked in kinds:
+        mine = [q for q in ours if (q.kind != "reported") == is_marked]
+        spans = [q.span for q in mine]
+        truth = [g for g in gold if g.marked(text) == is_marked]
+        counts.ours += len(mine)
+        counts.right += sum(any(s.overlap(e) for e in everything) for s in spans)
+        counts.our_chars += sum(map(len, spans))
+        counts.right_chars += _covered(spans, everything)
+        for g in truth:
+            counts.gold += 1
+            counts.gold_chars += sum(map(len, g.content))
+            counts.shared_chars += _covered(g.content, spans)
+            over = [q for q in mine if any(q.span.overlap(c) for c in g.content)]
+            counts.found += bool(over)
+            if g.source:
+                counts.with_source += 1
+                counts.speaker += any(q.speaker_span and q.speaker_span.overlap(s) for q in over for s in g.source)
+
+
+def run_polnear(data: Path, part: str) -> None:
+    outlets, settings = OutletTable.load(), QuoteSettings()
+    marked, reported = Score(), Score()
+    for name, text, gold in polnear(data / "polnear", part):
+        score(text, gold, quotes.extract(article(text, name), outlets=outlets, settings=settings), marked, reported)
+    print(f"polnear {part}")
+    print(marked.line("  marked"))
+    print(reported.line("  reported"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--part", default="dev", choices=["dev", "train"])
+    options = parser.parse_args()
+    if not (options.data / "polnear").is_dir():
+        print(f"{options.data / 'polnear'} is not there: nothing measured", file=sys.stderr)
+        return 1
+    run_polnear(options.data, options.part)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,263 @@
+"""Who is said to say what in one sentence: cues, their subjects, and the clauses they govern.
+
+A reading by rules over tokens, without a parser: after Krestel, Bergler & Witte, "Minding the Source: Automatic Tagging
+of Reported Speech in Newspaper Articles" (LREC 2008), with what is quoted taken as a single token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tracer.quotes.lexicon import Cue, Lexicon
+from tracer.quotes.tokens import Token, is_dash
+
+Range: TypeAlias = tuple[int, int]  # tokens[first:last] of the sentence
+
+_BREAKS = frozenset(",;:()—–―،؛[]")
+_LONGEST_NAME = 16
+
+
+@dataclass(slots=True)
+class Said:
+    """One attribution: token ranges of its source (None: not named here), cue and contents."""
+
+    source: Range | None
+    cue: Cue
+    contents: list[Range] = field(default_factory=list)
+    told: Range | None = None  # who was told
+    same: bool = False  # the source is the one of the cue before it
+
+
+class Sentence:
+    """The tokens of a sentence and its language's lexicon; `said` reads its attributions, left to right."""
+
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.cues = lexicon.cues
+        self.end = len(tokens)
+        while self.end and tokens[self.end - 1].kind == "p":
+            self.end -= 1
+        self.found = self._cues()
+
+    # --- cues -----------------------------------------------------------------------------------------------------
+
+    def _cues(self) -> list[Cue]:
+        found: list[Cue] = []
+        at = 0
+        while at < self.end:
+            cue = self.lexicon.cue_at(self.tokens, at)
+            if cue is not None and self._counts(cue):
+                found.append(cue)
+                at = cue.last
+            else:
+                at += 1
+        return found
+
+    def _counts(self, cue: Cue) -> bool:
+        """Whether a cue's form is used as one here, and not as a noun, an infinitive or part of a name."""
+        if cue.role in ("before", "behind"):
+            return True
+        token = self.tokens[cue.first]
+        previous = self.tokens[cue.first - 1] if cue.first else None
+        if previous is None:
+            return cue.participle or self.cues.verb_first
+        if previous.low in self.cues.determiners or (previous.low == "to" and self.cues.language == "en"):
+            return False
+        if token.low in self.cues.ambiguous:
+            return self._verbal(cue, previous)
+        return not (token.cap and self.cues.language == "en" and previous.cap)
+
+    def _verbal(self, cue: Cue, previous: Token) -> bool:
+        """A form that may be a noun is a verb after a pronoun, an adverb, a name, a plural, a mark or a comma."""
+        if self.tokens[cue.first].cap or previous.low in self.cues.links or previous.glued and previous.low == "s":
+            return False
+        if previous.low in self.lexicon.pronouns or previous.low in self.cues.relatives:
+            return True
+        if self.lexicon.is_adverb(previous.low) or previous.kind == "q" or previous.low == ",":
+            return True
+        return previous.cap or (previous.low.endswith("s") and len(previous.low) > 3)
+
+    # --- subjects -------------------------------------------------------------------------------------------------
+
+    def before(self, at: int) -> Range | None:
+        """The noun phrase that ends at tokens[at - 1], adverbs and auxiliaries apart; a role set off by commas is
+        stepped over: "Graham, a former candidate, told"."""
+        last = at
+        while last and self.tokens[last - 1].kind == "w" and self._between(last - 1):
+            last -= 1
+        if not last:
+            return None
+        if self.tokens[last - 1].low in (",", "،"):
+            return self._over_apposition(last - 1)
+        return self._phrase_back(last)
+
+    def _between(self, at: int) -> bool:
+        low = self.tokens[at].low
+        return (
+            self.lexicon.is_adverb(low)
+            and low not in self.lexicon.pronouns
+            and not (low == "s" and not self.tokens[at].glued)
+        )
+
+    def _over_apposition(self, comma: int) -> Range | None:
+        for at in range(comma - 1, max(-1, comma - 30), -1):
+            token = self.tokens[at]
+            if token.kind == "q":
+                return None
+            if token.low in (",", "،"):
+                inner = self._phrase_back(at)
+                if inner is not None and inner[1] - inner[0] <= 2 and self.tokens[inner[0]].low.isdigit():
+                    continue
+                return inner
+        return None
+
+    def _phrase_back(self, last: int) -> Range | None:
+        token = self.tokens[last - 1]
+        if token.kind != "w":
+            return None
+        if token.low in self.lexicon.pronouns or token.low in self.cues.relatives:
+            return (last - 1, last)
+        first = last
+        while first and last - first < _LONGEST_NAME and not self._breaks(first - 1, last):
+            first -= 1
+        first = self._trimmed(first, last)
+        return (first, last) if first < last else None
+
+    def _breaks(self, at: int, last: int) -> bool:
+        token = self.tokens[at]
+        if token.kind != "w":
+            return token.kind == "q" or token.low in _BREAKS or token.low in ".!?"
+        if token.low in self.lexicon.stops or token.low in self.cues.relatives:
+            return True
+        if token.low in self.lexicon.pronouns and token.low != "one":
+            return True
+        if token.low in ("and", "or"):
+            return not (at and self.tokens[at - 1].cap and self.tokens[at + 1].cap) and not self._coordinated(at, last)
+        return any(cue.first <= at < cue.last for cue in self.found) if hasattr(self, "found") else False
+
+    def _coordinated(self, at: int, last: int) -> bool:
+        """ "Developers and supporters said": a short plural before the conjunction that begins the clause."""
+        return at <= 3 and last - at <= 8 and self.tokens[at - 1].low.endswith("s")
+
+    def _trimmed(self, first: int, last: int) -> int:
+        """A phrase without a preposition at its head: "In March Trump" -> "Trump"."""
+        low = self.tokens[first].low if first < last else ""
+        if low in self.cues.links or self.lexicon.is_adjunct(low) or self.lexicon.is_adverb(low):
+            if (
+                low in {"al", "el", "bin", "van", "von", "de", "la", "le", "der", "die", "das"}
+                and self.tokens[first].cap
+            ):
+                return first
+            at = last
+            while at > first and (self.tokens[at - 1].cap or self.tokens[at - 1].low in {"al", "el", "s"}):
+                at -= 1
+            return (
+                at
+                if at < last
+                else next(
+                    (k for k in range(last - 1, first, -1) if self.tokens[k].low in self.cues.determiners), first + 1
+                )
+            )
+        return first
+
+    def after(self, at: int) -> Range | None:
+        """The noun phrase that starts at tokens[at]: said | Robert Stone, a 59-year-old."""
+        while at < self.end and self.tokens[at].kind == "w" and self.tokens[at].low in self.cues.auxiliaries:
+            at += 1
+        if at >= self.end or self.tokens[at].kind != "w":
+            return None
+        if self.tokens[at].low in self.lexicon.pronouns:
+            return (at, at + 1)
+        last = at
+        while last < self.end and last - at < _LONGEST_NAME and not self._stops_name(last, at):
+            last += 1
+        return (at, last) if last > at else None
+
+    def _stops_name(self, at: int, first: int) -> bool:
+        token = self.tokens[at]
+        if token.kind != "w":
+            return True
+        if token.low in self.lexicon.stops or token.low in self.cues.relatives or self.lexicon.is_time(token.low):
+            return not token.cap or at > first
+        if any(cue.first == at for cue in self.found):
+            return True
+        return self.lexicon.is_adjunct(token.low) and token.low not in ("of",) and self.cues.language == "en"
+
+    # --- contents -------------------------------------------------------------------------------------------------
+
+    def clause_end(self, at: int) -> int:
+        """Where the clause that starts at tokens[at] ends: before the next attribution, else at the sentence's end."""
+        for comma in range(at + 1, self.end):
+            if self.tokens[comma].kind == "p" and (self.tokens[comma].low == ";" or self._attribution_follows(comma)):
+                return comma
+        return self.end
+
+    def _attribution_follows(self, comma: int) -> bool:
+        if self.tokens[comma].low not in (",", "،") and not is_dash(self.tokens[comma]):
+            return False
+        for cue in self.found:
+            if cue.first <= comma:
+                continue
+            if cue.first == comma + 1:
+                return True
+            if cue.role == "before" or cue.first > comma + 12:
+                return False
+            subject = self.before(cue.first)
+            return subject is not None and comma < subject[0] <= comma + 2 and cue.role == "speech"
+        return False
+
+    def content_after(self, at: int) -> Range | None:
+        """What a cue that ends at tokens[at] governs, without the word that introduces it."""
+        first = at
+        while first < self.end and self.tokens[first].kind == "p" and self.tokens[first].low in ":,،":
+            first += 1
+        complementizer = self._complementizer(first)
+        if complementizer is not None:
+            first = complementizer + 1
+        if first >= self.end:
+            return None
+        return (first, max(first + 1, self.clause_end(first)))
+
+    def _complementizer(self, at: int) -> int | None:
+        """A "that" at once, or behind an adjunct: "said in a statement on Friday that"."""
+        if at < self.end and self.tokens[at].low in self.cues.complementizers:
+            return at
+        if at < self.end and (
+            self.lexicon.is_adjunct(self.tokens[at].low) or self.lexicon.is_time(self.tokens[at].low)
+        ):
+            for k in range(at + 1, min(self.end, at + 14)):
+                if self.tokens[k].kind == "q" or any(cue.first == k for cue in self.found):
+                    return None
+                if self.tokens[k].low in self.cues.complementizers:
+                    return k
+        return None
+
+    def adjunct(self, at: int) -> int:
+        """The end of time words and prepositional phrases from tokens[at] up to a comma, colon, mark or the end."""
+        if (
+            at < self.end
+            and self.tokens[at].kind == "w"
+            and (self.lexicon.is_time(self.tokens[at].low) or self.lexicon.is_adjunct(self.tokens[at].low))
+        ):
+            while (
+                at < self.end and self.tokens[at].kind == "w" and self.tokens[at].low not in self.cues.complementizers
+            ):
+                at += 1
+        return at
+
+    def recipient(self, cue: Cue) -> int:
+        """The end of who was told, right behind the cue; the cue's own end where nobody is."""
+        if self.tokens[cue.last - 1].low not in self.cues.recipients:
+            return cue.last
+        at = cue.last
+        while at < self.end and at - cue.last < 10 and self.tokens[at].kind == "w":
+            low = self.tokens[at].low
+            if low in self.lexicon.stops or (low in self.lexicon.pronouns and at > cue.last):
+                break
+            if at > cue.last and (low in self.cues.determiners or self.lexicon.is_adjunct(low)) and low != "of":
+                break
+            at += 1
+        return at

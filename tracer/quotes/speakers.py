@@ -1,0 +1,149 @@
+"""Speakers by name: what a pronoun, a surname or a role in an article stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tracer.model import Span
+from tracer.quotes.lexicon import Lexicon
+from tracer.quotes.tokens import Token
+
+_PARTICLES = frozenset("al el bin ibn abu von van de da del der la le du st".split())
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone the article has named: folded parts of the fullest name, how it is written, gender, roles."""
+
+    parts: tuple[str, ...]
+    name: str
+    gender: str = ""
+    roles: set[str] = field(default_factory=set)
+    last: int = 0  # where the name stood last
+
+
+class Speakers:
+    """The people of one article, in the order in which they are met. `meet` each sentence, then `resolve`."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.people: list[Person] = []
+        self.by_surname: dict[str, Person] = {}
+        self.spoke: list[Person] = []
+
+    def meet(self, tokens: Sequence[Token]) -> None:
+        """Note the names in a sentence."""
+        for first, last in self._names(tokens):
+            self._note(tokens, first, last)
+
+    def _names(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+        """Runs of capitalised words; a first word alone counts only if it is known or not a common word."""
+        at = 0
+        while at < len(tokens):
+            if not tokens[at].cap or tokens[at].low in self.lexicon.stops or self._common(tokens[at].low):
+                at += 1
+                continue
+            last = at + 1
+            while last < len(tokens) and self._goes_on(tokens, last):
+                last += 1
+            yield at, last
+            at = last
+
+    def _common(self, low: str) -> bool:
+        return (
+            low in self.lexicon.cues.determiners
+            or low in self.lexicon.pronouns
+            or self.lexicon.is_adjunct(low)
+            or self.lexicon.is_time(low)
+            or low in self.lexicon.cues.auxiliaries
+        )
+
+    def _goes_on(self, tokens: Sequence[Token], at: int) -> bool:
+        token = tokens[at]
+        if token.kind != "w" or self.lexicon.is_time(token.low):
+            return False
+        if token.cap:
+            return not (token.glued and tokens[at - 1].low not in _PARTICLES and tokens[at].low == "s")
+        return token.low in _PARTICLES and at + 1 < len(tokens) and tokens[at + 1].cap
+
+    def _note(self, tokens: Sequence[Token], first: int, last: int) -> None:
+        gender, roles, start = "", set[str](), first
+        while start < last - 1 and self._prefix(tokens[start].low):
+            gender = gender or self.lexicon.titles.get(tokens[start].low, "")
+            roles.add(tokens[start].low)
+            start += 1
+        parts = tuple(token.low for token in tokens[start:last])
+        surname = parts[-1]
+        roles |= self._roles_beside(tokens, first, last)
+        known = self.by_surname.get(surname)
+        if known is None or (len(parts) > 1 and len(known.parts) > 1 and known.parts[0] != parts[0]):
+            known = Person(parts, self.text[tokens[start].start : tokens[last - 1].end])
+            self.people.append(known)
+            self.by_surname[surname] = known
+        elif len(parts) > len(known.parts):
+            known.parts, known.name = parts, self.text[tokens[start].start : tokens[last - 1].end]
+        known.gender = known.gender or gender
+        known.roles |= roles
+        known.last = tokens[first].start
+
+    def _prefix(self, low: str) -> bool:
+        return low in self.lexicon.titles or low in self.lexicon.cues.roles
+
+    def _roles_beside(self, tokens: Sequence[Token], first: int, last: int) -> set[str]:
+        """Role words right before a name, or in the words set off behind it."""
+        roles = {token.low for token in tokens[max(0, first - 4) : first] if token.low in self.lexicon.cues.roles}
+        if last + 1 < len(tokens) and tokens[last].low in (",", "،"):
+            for token in tokens[last + 1 : last + 12]:
+                if token.kind != "w":
+                    break
+                if token.low in self.lexicon.cues.roles:
+                    roles.add(token.low)
+                    break
+        return roles
+
+    def resolve(self, tokens: Sequence[Token]) -> str | None:
+        """The name that a source's tokens stand for, else the source's own words. None for no tokens."""
+        if not tokens:
+            return None
+        phrase = self.text[tokens[0].start : tokens[-1].end]
+        person = self._person(tokens)
+        if person is None:
+            return phrase
+        if person in self.spoke:
+            self.spoke.remove(person)
+        self.spoke.append(person)
+        return person.name
+
+    def _person(self, tokens: Sequence[Token]) -> Person | None:
+        if len(tokens) == 1 and tokens[0].low in self.lexicon.pronouns:
+            return self._of_pronoun(self.lexicon.pronouns[tokens[0].low], tokens[0].start)
+        names = list(self._names(tokens))
+        if names and (names[-1][1] == len(tokens) or len(names) == 1):
+            known = self.by_surname.get(tokens[names[-1][1] - 1].low)
+            if known is not None and names[-1][1] == len(tokens):
+                return known
+        return (
+            self._of_role({token.low for token in tokens if token.low in self.lexicon.cues.roles})
+            if not names
+            else None
+        )
+
+    def _of_pronoun(self, gender: str, at: int) -> Person | None:
+        """The last speaker the pronoun fits, else the person named last before it."""
+        if gender not in ("m", "f"):
+            return None
+        named = sorted(self.people, key=lambda person: person.last)
+        for person in [*reversed(self.spoke), *reversed([p for p in named if p.last < at])]:
+            if person.gender in (gender, ""):
+                person.gender = person.gender or gender
+                return person
+        return None
+
+    def _of_role(self, roles: set[str]) -> Person | None:
+        fitting = [person for person in self.people if roles and roles <= person.roles]
+        return max(fitting, key=lambda person: person.last) if len(fitting) == 1 else None
+
+    def of_span(self, tokens: Sequence[Token], span: Span) -> list[Token]:
+        return [token for token in tokens if token.start >= span.start and token.end <= span.end]

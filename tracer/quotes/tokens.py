@@ -1,0 +1,126 @@
+"""A paragraph as tokens: words, punctuation, and each marked stretch as a single token; and its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from tracer.model import Span
+from tracer.normalize import fold
+
+_TOKEN = regex.compile(r"[\w\u00ad\u0640\u200d\u2060\ufeff]++|[^\w\s]")
+_ENDS = frozenset(".!?؟。！？")
+_JOINS = frozenset("-'’‑&/@")
+_DASHES = frozenset("—–―-")
+# Short forms whose full stop ends no sentence.
+_SHORT = frozenset(
+    """mr mrs ms dr sen gov rep gen col lt sgt capt rev prof st jr sr vs no etc u.s inc corp co ltd hon messrs maj
+    adm cmdr det sens reps govs jan feb mar apr jun jul aug sept sep oct nov dec m mme mlle sra srta dra bzw ca nr
+    fig al approx dept est ph""".split()
+)
+
+
+class Token(NamedTuple):
+    """`kind` is "w" word, "p" punctuation, "q" marked stretch (`quote` is its number). `glued`: no space before."""
+
+    low: str
+    start: int
+    end: int
+    kind: str
+    glued: bool
+    quote: int
+    cap: bool
+
+
+def of(text: str, span: Span, quoted: Sequence[tuple[Span, int]]) -> list[Token]:
+    """The tokens of a paragraph. `quoted` are the outer spans of its marked stretches, in order, and their numbers."""
+    tokens: list[Token] = []
+    at = span.start
+    for outer, number in quoted:
+        _plain(text, at, outer.start, tokens)
+        tokens.append(Token("", outer.start, outer.end, "q", False, number, False))
+        at = outer.end
+    _plain(text, at, span.end, tokens)
+    return tokens
+
+
+def _plain(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    """Words and punctuation of text[start:end]. Hyphens and apostrophes inside a word only glue its parts."""
+    last = start
+    for match in _TOKEN.finditer(text, start, end):
+        a, b = match.span()
+        char = text[a]
+        word = b - a > 1 or char.isalnum()
+        joined = a == last and a > start
+        if not word and char in _JOINS and joined and b < end and (text[b].isalnum() or char in "'’"):
+            last = b
+            continue
+        if char == "." and joined and tokens and tokens[-1].kind == "w" and _short(tokens[-1].low, text, b, end):
+            previous = tokens[-1]
+            tokens[-1] = previous._replace(end=b)
+        else:
+            low = fold(match.group()) if word else char
+            tokens.append(Token(low, a, b, "w" if word else "p", joined, -1, char.isupper()))
+        last = b
+
+
+def _short(word: str, text: str, at: int, end: int) -> bool:
+    """Whether a full stop after `word` belongs to it: an initial, a short form, or a letter follows at once."""
+    if at < end and text[at].isalnum():
+        return True
+    return (len(word) == 1 and word.isalpha() and word != "i") or word in _SHORT
+
+
+def sentences(tokens: list[Token], text: str, attaches: frozenset[str]) -> list[list[Token]]:
+    """Cut tokens into sentences. `attaches` are speech cues: "Where?" she asked. stays one sentence."""
+    found: list[list[Token]] = []
+    start = 0
+    for at, token in enumerate(tokens):
+        if at + 1 < len(tokens) and _ends(tokens, at, token, text, attaches):
+            found.append(tokens[start : at + 1])
+            start = at + 1
+    if start < len(tokens):
+        found.append(tokens[start:])
+    return found
+
+
+def _ends(tokens: list[Token], at: int, token: Token, text: str, attaches: frozenset[str]) -> bool:
+    following = tokens[at + 1]
+    if token.kind == "p":
+        return token.low in _ENDS and not (following.kind == "w" and _is_lower(text[following.start]))
+    if token.kind != "q":
+        return False
+    final = _final(text, token)
+    if final not in ".!?؟。！？…" or following.kind == "p":
+        return False
+    if following.kind == "w" and _is_lower(text[following.start]):
+        return False
+    return not (final in "!?؟！？…" and following.kind == "w" and _tail(tokens, at + 1, attaches))
+
+
+def _is_lower(char: str) -> bool:
+    return char.islower()
+
+
+def _final(text: str, token: Token) -> str:
+    """The last character inside the marks."""
+    at = token.end - 1
+    while at > token.start and (not text[at].isalnum() and text[at] not in ".!?؟。！？…,،，;:"):
+        at -= 1
+    return text[at]
+
+
+def _tail(tokens: list[Token], at: int, attaches: frozenset[str]) -> bool:
+    """Whether a speech cue comes before the next stop: the sentence goes on with its attribution."""
+    for token in tokens[at : at + 8]:
+        if token.kind == "q" or token.low in _ENDS or token.low in ",;:":
+            return False
+        if token.low in attaches:
+            return True
+    return False
+
+
+def is_dash(token: Token) -> bool:
+    return token.kind == "p" and token.low in _DASHES
