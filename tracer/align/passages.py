@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+import numpy as np
 
+from tracer.align.edits import passage
+from tracer.align.evidence import accepted, weigh
+from tracer.align.grid import Grid, grid
+from tracer.align.growth import Region, grow
+from tracer.align.merging import merged
+from tracer.align.seeds import Cells, Ruler, clusters, rulers, squares
 from tracer.align.sides import Side
-from tracer.model import Passage
+from tracer.model import Passage, Span
 from tracer.settings import AlignSettings
 
 
 def find(a: Side, b: Side, settings: AlignSettings) -> tuple[Passage, ...]:
-    """Passages in order of `a`."""
-    found: list[Passage] = []
-    for fa, la in a.stretches:
-        for fb, lb in b.stretches:
-            ta, tb = a.words.tokens[fa:la], b.words.tokens[fb:lb]
-            if ta == tb:
-                return (Passage(a.words.span(fa, la), b.words.span(fb, lb), 1.0, la - fa),)
-            blocks = SequenceMatcher(None, ta, tb, autojunk=False).get_matching_blocks()
-            found += [
-                Passage(
-                    a.words.span(fa + m.a, fa + m.a + m.size), b.words.span(fb + m.b, fb + m.b + m.size), 1.0, m.size
-                )
-                for m in blocks
-                if m.size >= settings.longest_run
-            ]
-    return tuple(found)
+    """Passages in order of `a`, by seeding, extension, merging and filtering."""
+    if not a.body or not b.body:
+        return ()
+    if len(a.stretches) == len(b.stretches) == 1 and a.body_tokens() == b.body_tokens():
+        return (_whole(a, b),)
+    numbered = grid(a, b, settings)
+    regions = merged(_regions(a, b, numbered, settings), settings)
+    kept = [region for region in regions if accepted(weigh(region, numbered, settings), settings)]
+    return tuple(passage(a, b, region.a, region.b, settings) for region in kept)
+
+
+def _whole(a: Side, b: Side) -> Passage:
+    return Passage(a.words.span(*a.stretches[0]), b.words.span(*b.stretches[0]), 1.0, a.body)
+
+
+def _regions(a: Side, b: Side, numbered: Grid, settings: AlignSettings) -> list[Region]:
+    along = rulers(a, b, settings)
+    found: list[Region] = []
+    todo = list(clusters(squares(numbered, along, settings), settings.gap_blocks))
+    while todo:
+        cells = todo.pop()
+        grown = grow(_start(cells, along), numbered, settings)
+        if grown is None:
+            continue
+        found.append(grown)
+        todo += _left_over(cells, grown, along, settings)
+    return found
+
+
+def _start(cells: Cells, along: tuple[Ruler, Ruler]) -> Region:
+    a, within_a = along[0].words(int(cells.a.min()) - 1, int(cells.a.max()) + 1)
+    b, within_b = along[1].words(int(cells.b.min()) - 1, int(cells.b.max()) + 1)
+    return Region(a, b, within_a, within_b)
+
+
+def _left_over(cells: Cells, grown: Region, along: tuple[Ruler, Ruler], settings: AlignSettings) -> list[Cells]:
+    """What of a cluster the region grown from it leaves: it may hold a second passage."""
+    blocks = [ruler.span(span, within) for ruler, span, within in zip(along, (grown.a, grown.b), (grown.within_a, grown.within_b), strict=True)]
+    (low_a, high_a), (low_b, high_b) = blocks
+    taken = (cells.a >= low_a - 1) & (cells.a <= high_a + 1) & (cells.b >= low_b - 1) & (cells.b <= high_b + 1)
+    if taken.all() or not taken.any():
+        return []
+    return list(clusters(cells.take(np.flatnonzero(~taken)), settings.gap_blocks))

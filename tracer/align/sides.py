@@ -5,17 +5,30 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tracer.align.speech import spoken
 from tracer.model import Span
 from tracer.normalize import Words, words
+
+Mask: TypeAlias = NDArray[np.bool_]
+
+_CACHED = 65_536  # characters; a story compares each article with many others, long texts would fill memory
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A text, its words, and `stretches`: maximal word ranges (first, last) that lie outside all skipped spans."""
+    """A text, its words, and `stretches`: maximal word ranges (first, last) that lie outside all skipped spans.
+
+    `spoken` is true for words inside quotation marks. `order` decides which of two sides is worked on first.
+    """
 
     text: str
     words: Words
+    spoken: Mask
     stretches: tuple[tuple[int, int], ...]
     order: tuple[int, str, tuple[Span, ...]]
 
@@ -36,27 +49,30 @@ class Side:
 
 def side(text: str, skip: tuple[Span, ...] = ()) -> Side:
     """Prepare a text. `skip` may be in any order and may overlap; a word that touches a skipped span is skipped."""
-    cut = _words(text) if len(text) <= _CACHED else words(text)
-    return Side(text, cut, _stretches(cut, skip), (len(text), text, tuple(sorted(skip))))
+    cut, said = _read_once(text) if len(text) <= _CACHED else _read(text)
+    return Side(text, cut, said, _stretches(cut, skip), (len(text), text, tuple(sorted(skip))))
 
 
-_CACHED = 65_536  # characters; a story compares each article with many others, long texts would fill memory
+def _read(text: str) -> tuple[Words, Mask]:
+    cut = words(text)
+    return cut, spoken(text, cut)
 
 
 @lru_cache(maxsize=256)
-def _words(text: str) -> Words:
-    return words(text)
+def _read_once(text: str) -> tuple[Words, Mask]:
+    return _read(text)
 
 
 def _stretches(cut: Words, skip: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
     stretches: list[tuple[int, int]] = []
     first = 0
     for span in sorted(s for s in skip if len(s) > 0):
-        begin = max(first, bisect_left(cut.ends, span.start + 1))
+        begin = max(first, bisect_right(cut.ends, span.start))
         end = max(first, bisect_left(cut.starts, span.end))
-        if begin > first:
-            stretches.append((first, begin))
-        first = max(first, end)
+        if end > begin:
+            if begin > first:
+                stretches.append((first, begin))
+            first = end
     if first < len(cut):
         stretches.append((first, len(cut)))
     return tuple(stretches)
