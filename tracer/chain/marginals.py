@@ -2,9 +2,9 @@
 
 A branching's weight is the product of its edges' weights. Summed over all of them (Tutte's theorem; Koo, Globerson,
 Carreras and Collins 2007; McDonald and Satta 2007): P(h -> m) = W[h,m] (L^-1[m,m] - L^-1[m,h]) and for the root
-P(0 -> m) = W[0,m] L^-1[m,m], with L[m,m] = W[0,m] + sum of W[h,m] and L[h,m] = -W[h,m]. A cycle lies within one strongly
-connected component, so an edge from outside a component acts as a root edge and the determinant falls into blocks:
-results are exact, and a page that nobody could have taken from costs one division.
+P(0 -> m) = W[0,m] L^-1[m,m], with L[m,m] = W[0,m] + sum of W[h,m] and L[h,m] = -W[h,m]. A cycle lies within one
+strongly connected component, so an edge from outside a component acts as a root edge and the determinant falls into
+blocks: results are exact, and a page that nobody could have taken from costs one division.
 """
 
 from __future__ import annotations

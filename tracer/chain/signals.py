@@ -1,0 +1,333 @@
+"""The signals: what speaks for or against a hop, in the order the reports list them.
+
+Each has a name (its line in `tracer/data/weights.toml` carries the weight), a value from a `Hop` and one plain
+sentence. A value times its weight is natural-log odds. A signal that says nothing has the value 0.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tracer.chain.hops import Hop, Start, names
+from tracer.model import Credit, Place, Span
+from tracer.urls import page_key
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One reason for or against a hop."""
+
+    name: str
+    value: Callable[[Hop], float]
+    say: Callable[[Hop], str]
+    places: Callable[[Hop], tuple[Place, ...]] = lambda hop: ()
+
+
+@dataclass(frozen=True, slots=True)
+class RootSignal:
+    """One reason for or against having no known source."""
+
+    name: str
+    value: Callable[[Start], float]
+
+
+# --- credits ------------------------------------------------------------------------------------------------------
+
+
+def _has(*kinds: str) -> Callable[[Hop], float]:
+    return lambda hop: float(any(credit.kind in kinds for credit in hop.naming))
+
+
+def _phrases(*kinds: str) -> Callable[[Hop], str]:
+    def say(hop: Hop) -> str:
+        credit = next(c for c in hop.naming if c.kind in kinds)
+        return f'{hop.copy.name} says "{_short(credit.text)}", which names {hop.source.name}'
+
+    return say
+
+
+def _credit_places(*kinds: str) -> Callable[[Hop], tuple[Place, ...]]:
+    return lambda hop: tuple(
+        Place(hop.copy.id, credit.span) for credit in hop.naming if credit.kind in kinds and credit.span is not None
+    )
+
+
+def _linked(hop: Hop) -> float:
+    return float(bool(hop.copy.linked & hop.source.pages))
+
+
+def _link_places(hop: Hop) -> tuple[Place, ...]:
+    return tuple(
+        Place(hop.copy.id, credit.span)
+        for credit in hop.copy.credits
+        if credit.url and credit.span is not None and page_key(credit.url) in hop.source.pages
+    )
+
+
+def _names_other(hop: Hop) -> float:
+    """The copy names others and not this source, and the source does not name them either."""
+    if not hop.copy.credits or hop.naming or _linked(hop):
+        return 0.0
+    return float(not hop.copy.named & (hop.source.named | hop.source.keys))
+
+
+def _same_credit(hop: Hop) -> float:
+    return float(not hop.naming and bool(hop.copy.named & hop.source.named))
+
+
+def _names_copy(hop: Hop) -> float:
+    return float(bool(hop.source.named & hop.copy.keys) or bool(hop.source.linked & hop.copy.pages))
+
+
+def _other_date(hop: Hop) -> float:
+    """The copy names this outlet, and every date it implies is another."""
+    return float(not hop.naming and any(names(credit, hop.source.outlet) for credit in hop.copy.credits))
+
+
+def _attributes(credits: Iterable[Credit], spans: Iterable[Span]) -> int:
+    spans = list(spans)
+    return sum(
+        1
+        for credit in credits
+        if credit.kind in ("attribution", "told") and credit.span and any(credit.span.overlap(s) for s in spans)
+    )
+
+
+def _added_attribution(hop: Hop) -> float:
+    if not hop.copy.credits:
+        return 0.0
+    added = _attributes(hop.copy.credits, (_around(run.copy) for run in hop.shared.runs))
+    return float(added > _attributes(hop.source.credits, (_around(run.source) for run in hop.shared.runs)))
+
+
+def _around(span: Span) -> Span:
+    return Span(max(0, span.start - 40), span.end + 40)
+
+
+# --- site notices -------------------------------------------------------------------------------------------------
+
+
+def _own_key(hop: Hop, of_copy: bool) -> str | None:
+    outlet = hop.copy.outlet if of_copy else hop.source.outlet
+    return outlet.key if outlet else None
+
+
+def _carried(hop: Hop) -> float:
+    return float(_own_key(hop, False) in hop.copy.notices)
+
+
+def _carried_back(hop: Hop) -> float:
+    return float(_own_key(hop, True) in hop.source.notices)
+
+
+def _carries_third(hop: Hop) -> float:
+    third = hop.copy.notices - {_own_key(hop, False)}
+    return float(bool(third) and not third & hop.source.notices)
+
+
+def _carries_same(hop: Hop) -> float:
+    return float(bool(hop.copy.notices & hop.source.notices))
+
+
+def _notice_places(hop: Hop) -> tuple[Place, ...]:
+    key = _own_key(hop, False)
+    return tuple(Place(hop.copy.id, n.span) for n in hop.copy.studied.notices if n.outlet == key)
+
+
+# --- text ---------------------------------------------------------------------------------------------------------
+
+
+def _margin(hop: Hop) -> float:
+    steps = hop.margin / hop.settings.margin_step
+    return max(-hop.settings.margin_most, min(hop.settings.margin_most, steps))
+
+
+def _exclusive(hop: Hop) -> float:
+    return min(hop.settings.exclusive_most, hop.exclusive / hop.settings.exclusive_step)
+
+
+def _cut_tail(hop: Hop) -> float:
+    return float(_ends_early(hop, copy=True) and not _ends_early(hop, copy=False))
+
+
+def _cut_tail_back(hop: Hop) -> float:
+    return float(_ends_early(hop, copy=False) and not _ends_early(hop, copy=True))
+
+
+def _ends_early(hop: Hop, *, copy: bool) -> bool:
+    """Whether one side ends with the shared text while the other goes on."""
+    if not hop.shared.runs:
+        return False
+    ends = max(run.copy.end for run in hop.shared.runs), max(run.source.end for run in hop.shared.runs)
+    rest = len(hop.copy.text) - ends[0], len(hop.source.text) - ends[1]
+    short, long = rest if copy else (rest[1], rest[0])
+    return short <= hop.settings.tail_ends and long >= hop.settings.tail
+
+
+def _tail_places(hop: Hop) -> tuple[Place, ...]:
+    end = max(run.source.end for run in hop.shared.runs)
+    return (Place(hop.source.id, Span(end, len(hop.source.text))),)
+
+
+def _longer(hop: Hop) -> float:
+    return max(-1.5, min(1.5, math.log(hop.copy.body / hop.source.body)))
+
+
+def _quotes(count: int, hop: Hop) -> float:
+    return min(hop.settings.quotes_most, float(count))
+
+
+def _quote_places(hop: Hop) -> tuple[Place, ...]:
+    return tuple(place for q in hop.quotes if q.kind in ("a_clips_b", "b_clips_a") for place in (q.a, q.b))
+
+
+# --- time and outlets ---------------------------------------------------------------------------------------------
+
+
+def _claimed(order: str) -> Callable[[Hop], float]:
+    return lambda hop: float(hop.order.claimed == order)
+
+
+def _verified(order: str) -> Callable[[Hop], float]:
+    return lambda hop: float(hop.order.verified == order)
+
+
+def _lag(hop: Hop) -> float:
+    return math.log1p(hop.order.lag) if hop.order.claimed == "before" else 0.0
+
+
+def _lag_back(hop: Hop) -> float:
+    return math.log1p(hop.order.lag) if hop.order.claimed == "after" else 0.0
+
+
+def _same_outlet(hop: Hop) -> float:
+    return float(bool(hop.copy.keys & hop.source.keys))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 90 else flat[:89] + "…"
+
+
+SIGNALS: tuple[Signal, ...] = (
+    Signal(
+        "link_in_credit",
+        _linked,
+        lambda h: f"{h.copy.name} links to this page of {h.source.name} as its source",
+        _link_places,
+    ),
+    Signal("metadata_source", _has("metadata"), _phrases("metadata")),
+    Signal("credit_line", _has("credit_line"), _phrases("credit_line"), _credit_places("credit_line")),
+    Signal(
+        "agency_line",
+        _has("byline", "dateline", "tagline"),
+        _phrases("byline", "dateline", "tagline"),
+        _credit_places("byline", "dateline", "tagline"),
+    ),
+    Signal("copyright_line", _has("copyright"), _phrases("copyright"), _credit_places("copyright")),
+    Signal("told", _has("told"), _phrases("told"), _credit_places("told")),
+    Signal("attribution", _has("attribution"), _phrases("attribution"), _credit_places("attribution")),
+    Signal("credit_link", _has("link"), _phrases("link"), _credit_places("link")),
+    Signal("names_other", _names_other, lambda h: f"{h.copy.name} names another source, not {h.source.name}"),
+    Signal("same_credit", _same_credit, lambda h: "both name the same source"),
+    Signal("names_copy", _names_copy, lambda h: f"{h.source.name} itself names {h.copy.name} as its source"),
+    Signal(
+        "credit_other_date",
+        _other_date,
+        lambda h: f"{h.copy.name} names {h.source.name}, but the date it implies is another",
+    ),
+    Signal(
+        "added_attribution",
+        _added_attribution,
+        lambda h: f"{h.copy.name} attributes within the shared text what {h.source.name} does not",
+    ),
+    Signal("named_by_others", lambda h: h.fame, lambda h: f"articles of this story name {h.source.name}"),
+    Signal(
+        "carried_notice",
+        _carried,
+        lambda h: f"{h.copy.name}'s page carries a site notice of {h.source.name}",
+        _notice_places,
+    ),
+    Signal(
+        "carries_copys_notice",
+        _carried_back,
+        lambda h: f"{h.source.name}'s page carries a site notice of {h.copy.name}",
+    ),
+    Signal("third_notice", _carries_third, lambda h: "the page carries the site notice of a third outlet"),
+    Signal("same_notice", _carries_same, lambda h: "both pages carry the site notice of a third outlet"),
+    Signal("cover", lambda h: h.cover, lambda h: f"{h.source.name} holds {_percent(h.cover)} of the text in question"),
+    Signal(
+        "margin",
+        _margin,
+        lambda h: (
+            f"it holds {abs(100 * h.margin):.0f} points {'more' if h.margin > 0 else 'less'} of the text, word "
+            "for word, than the next candidate"
+        ),
+    ),
+    Signal(
+        "only_these_two",
+        _exclusive,
+        lambda h: f"{h.exclusive} word sequences stand in these two articles and in no other of the story",
+    ),
+    Signal(
+        "source_used",
+        lambda h: h.shared.source_share,
+        lambda h: f"{_percent(h.shared.source_share)} of {h.source.name}'s text stands in {h.copy.name}'s",
+    ),
+    Signal(
+        "similarity",
+        lambda h: h.shared.similarity,
+        lambda h: f"shared passages are {_percent(h.shared.similarity)} alike",
+    ),
+    Signal("longer", _longer, lambda h: f"{h.copy.name}'s text is {'longer' if _longer(h) > 0 else 'shorter'}"),
+    Signal("cut_tail", _cut_tail, lambda h: f"{h.copy.name} ends where {h.source.name} goes on", _tail_places),
+    Signal("cut_tail_back", _cut_tail_back, lambda h: f"{h.source.name} ends where {h.copy.name} goes on"),
+    Signal(
+        "clipped_quotes",
+        lambda h: _quotes(h.clipped, h),
+        lambda h: f"{h.copy.name} quotes less of what {h.source.name} quotes in full ({h.clipped})",
+        _quote_places,
+    ),
+    Signal(
+        "fuller_quotes",
+        lambda h: _quotes(h.fuller, h),
+        lambda h: f"{h.copy.name} quotes in full what {h.source.name} has clipped ({h.fuller})",
+        _quote_places,
+    ),
+    Signal(
+        "verified_before",
+        _verified("before"),
+        lambda h: f"{h.source.name}'s page was captured before {h.copy.name} was published",
+    ),
+    Signal(
+        "verified_after",
+        _verified("after"),
+        lambda h: f"{h.copy.name}'s page was captured before {h.source.name} was published",
+    ),
+    Signal("claimed_before", _claimed("before"), lambda h: f"by its own date {h.source.name} is the earlier"),
+    Signal("claimed_after", _claimed("after"), lambda h: f"by its own date {h.source.name} is the later"),
+    Signal("lag", _lag, lambda h: f"{h.order.lag:.0f} hours lie between them"),
+    Signal("lag_back", _lag_back, lambda h: f"it would be {h.order.lag:.0f} hours later than its copy"),
+    Signal("source_agency", lambda h: float(h.source.agency), lambda h: f"{h.source.name} is a news agency"),
+    Signal("copy_agency", lambda h: float(h.copy.agency), lambda h: f"{h.copy.name} is a news agency itself"),
+    Signal("same_outlet", _same_outlet, lambda h: "both are of one outlet or owner"),
+)
+
+ROOT_SIGNALS: tuple[RootSignal, ...] = (
+    RootSignal("root", lambda s: 1.0),
+    RootSignal("root_names_someone", lambda s: float(bool(s.node.credits))),
+    RootSignal("root_named", lambda s: s.fame),
+    RootSignal("root_agency", lambda s: float(s.node.agency)),
+    RootSignal("root_earliest", lambda s: float(s.earliest)),
+    RootSignal("root_cover", lambda s: s.best_cover),
+    RootSignal("root_candidates", lambda s: math.log1p(s.candidates)),
+    RootSignal("root_foreign_notice", lambda s: float(bool(s.node.notices))),
+    RootSignal("root_undated", lambda s: float(s.node.start is None)),
+    RootSignal("root_part", lambda s: float(not s.strand.alone)),
+)

@@ -1,0 +1,140 @@
+"""A chosen hop as a link: its kind, its credit status, its evidence and its probability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from tracer.chain.hops import Hop, names
+from tracer.chain.signals import SIGNALS
+from tracer.chain.story import Node
+from tracer.chain.strands import common, length, stretches, union
+from tracer.chain.weights import Weights
+from tracer.model import Credit, CreditStatus, Evidence, Link, LinkKind, Place, QuoteMatch, Span
+from tracer.settings import ChainSettings
+
+
+def link_id(copy: str, source: str, kind: str) -> str:
+    """The same for the same link in every run."""
+    return sha256(f"{copy}\n{source}\n{kind}".encode()).hexdigest()[:12]
+
+
+def text_link(
+    hop: Hop,
+    strands: Sequence[Hop],
+    probability: float,
+    runner_up: str | None,
+    weights: Weights,
+    settings: ChainSettings,
+) -> Link:
+    """The link for text that `hop.copy` took from `hop.source`, over all the strands that it took from there."""
+    passages = union([span for part in strands for span in stretches(part.strand, part.shared)])
+    kind = kind_of(hop, passages, settings)
+    share = min(1.0, hop.shared.share)
+    return Link(
+        id=link_id(hop.copy.id, hop.source.id, kind),
+        copy=hop.copy.id,
+        source=hop.source.id,
+        kind=kind,
+        probability=probability,
+        share=share,
+        credit=credit_status(hop.copy, hop.source, passages, settings),
+        decided=probability >= settings.decided,
+        evidence=evidence_of(hop, weights, settings),
+        runner_up=runner_up,
+        calibrated=all(tested(node, weights) for node in (hop.copy, hop.source)),
+        passages=passages,
+    )
+
+
+def tested(node: Node, weights: Weights) -> bool:
+    """Whether probabilities were tested on articles like this one."""
+    return weights.tested(node.studied.article.language, node.studied.fingerprint.words)
+
+
+def kind_of(hop: Hop, passages: Sequence[Span], settings: ChainSettings) -> LinkKind:
+    """What the copy did with the source's text."""
+    own = own_kind(hop, settings)
+    if own is not None:
+        return own
+    share, used, alike = hop.shared.share, hop.shared.source_share, hop.shared.similarity
+    if _in_quotes(hop.quotes, hop.copy, passages) >= settings.quoted_part:
+        return "quotes"
+    if alike < settings.repost_similarity:
+        return "rewrites" if share >= settings.rewrite_share else "excerpts"
+    most_of_copy = share >= settings.repost_share and used >= settings.whole_source
+    most_of_source = used >= settings.repost_share and share >= settings.repost_part
+    return "reposts" if most_of_copy or most_of_source else "excerpts"
+
+
+def own_kind(hop: Hop, settings: ChainSettings) -> LinkKind | None:
+    """`updates` or `reuses` where an outlet carries its own text, else None."""
+    copy, source = hop.copy, hop.source
+    if copy.outlet is None or source.outlet is None or copy.outlet.key != source.outlet.key:
+        return None
+    if copy.pages & source.pages:
+        return "updates"
+    soon = hop.order.lag <= settings.update_hours
+    return "updates" if soon and hop.shared.source_share >= settings.update_share else "reuses"
+
+
+def _in_quotes(quotes: Iterable[QuoteMatch], copy: Node, passages: Sequence[Span]) -> float:
+    """The part of the shared text that is shared quotations."""
+    places = [place for quote in quotes for place in (quote.a, quote.b)]
+    quoted = union([place.span for place in places if place.article == copy.id])
+    return common(quoted, passages) / max(1, length(passages))
+
+
+def credit_status(copy: Node, source: Node, passages: Sequence[Span], settings: ChainSettings) -> CreditStatus:
+    """What the copy says of where this text is from, next to where it most likely is from."""
+    if copy.outlet is not None and source.outlet is not None and copy.outlet.key == source.outlet.key:
+        return "none"
+    if copy.linked & source.pages:
+        return "credited"
+    covering = [credit for credit in copy.credits if covers(credit, passages, settings)]
+    if any(names(credit, source.outlet) for credit in covering):
+        return "credited"
+    if covering:
+        return "other"
+    own = copy.outlet.key if copy.outlet else None
+    return "dropped" if any(c.scope is None and c.outlet.key != own for c in source.credits) else "uncredited"
+
+
+def covers(credit: Credit, passages: Sequence[Span], settings: ChainSettings) -> bool:
+    """Whether a credit is one for this text: a credit in one passage does not cover another."""
+    if credit.scope is None:
+        return True
+    return bool(passages) and common((credit.scope,), passages) >= settings.scope_part * length(passages)
+
+
+def evidence_of(hop: Hop, weights: Weights, settings: ChainSettings) -> tuple[Evidence, ...]:
+    """Every signal that says something, the strongest first."""
+    found = []
+    for signal, weight in zip(SIGNALS, weights.hop.tolist(), strict=True):
+        odds = weight * signal.value(hop)
+        if abs(odds) >= settings.evidence:
+            found.append(Evidence(signal.name, round(odds, 3), signal.say(hop), signal.places(hop)))
+    return tuple(sorted(found, key=lambda e: -abs(e.weight)))
+
+
+def version_links(node: Node, settings: ChainSettings) -> list[Link]:
+    """The same text at the same outlet is one article: its later pages are updates of the first."""
+    found = []
+    for version in node.versions:
+        whole = (Span(0, len(version.article.text)),)
+        says = Evidence("same_text", 0.0, "the same text at the same outlet", (Place(version.id, whole[0]),))
+        found.append(
+            Link(
+                id=link_id(version.id, node.id, "updates"),
+                copy=version.id,
+                source=node.id,
+                kind="updates",
+                probability=settings.version,
+                share=1.0,
+                credit="none",
+                decided=True,
+                evidence=(says,),
+                passages=whole,
+            )
+        )
+    return found
