@@ -39,11 +39,18 @@ def to_text(body: bytes, content_type: str | None) -> str:
     for mark, codec in _BOMS:
         if body.startswith(mark):
             return clean(body[len(mark) :].decode(codec, "replace"))
-    for claim in _claims(body, content_type):
-        text = _strictly(body, claim)
+    escaped = b"\x1b$" in body[:_META_WINDOW]  # ISO 2022: seven bits, so every ASCII superset would take it
+    claims = [] if escaped else _claims(body, content_type)
+    if not escaped and not any(_is_wide(claim) for claim in claims):
+        # UTF-8 is tried before any claim: other bytes hardly ever make valid UTF-8, while wrong labels are common.
+        text = _strictly(body, "utf-8")
         if text is not None:
             return clean(text)
-    return clean(_detected(body, content_type))
+    for claim in claims:
+        text = _as_claimed(body, claim)
+        if text is not None:
+            return clean(text)
+    return clean(_detected(body, claims))
 
 
 def clean(text: str) -> str:
@@ -52,19 +59,18 @@ def clean(text: str) -> str:
 
 
 def _claims(body: bytes, content_type: str | None) -> list[str]:
-    """Charsets the page is said to have, most trusted first. UTF-8 that decodes is believed before single-byte claims:
-    such bytes hardly ever make valid UTF-8 by accident, while wrong labels are common."""
-    window = body[:_META_WINDOW]
-    claims: list[str] = []
-    found = _CHARSET.search(content_type or "")
-    if found:
-        claims.append(found.group(1))
+    """Charsets the page is said to have, most trusted first."""
+    claims = [found.group(1) for found in [_CHARSET.search(content_type or "")] if found]
     for pattern in (_META_CHARSET, _XML_CHARSET):
-        match = pattern.search(window)
+        match = pattern.search(body[:_META_WINDOW])
         if match:
             claims.append(match.group(1).decode("ascii"))
-    wide = [c for c in claims if c.lower().startswith(("utf-16", "utf-32", "iso-2022"))]
-    return [*([] if wide else ["utf-8"]), *claims]
+    # A server's default label says less than the page's own: stable sort, Western last.
+    return sorted(claims, key=lambda claim: _codec(claim) == "cp1252")
+
+
+def _is_wide(claim: str) -> bool:
+    return claim.lower().startswith(("utf-16", "utf-32", "iso-2022"))
 
 
 def _codec(name: str) -> str | None:
@@ -80,31 +86,41 @@ def _codec(name: str) -> str | None:
     return info.name
 
 
-def _strictly(body: bytes, claim: str) -> str | None:
-    codec = _codec(claim)
-    if codec is None:
-        return None
+def _strictly(body: bytes, codec: str) -> str | None:
     try:
         return body.decode(codec)
     except (UnicodeError, ValueError):
-        return _nearly(body, codec)
+        return None
 
 
-def _nearly(body: bytes, codec: str) -> str | None:
-    """A page cut in the middle of a character, or with a few broken bytes, is still in its charset."""
+def _as_claimed(body: bytes, claim: str) -> str | None:
+    """The text if the bytes bear the claim out. A page cut in the middle of a character, or with a few broken bytes,
+    still does; a Western claim over mostly non-ASCII letters does not, nor does a wide one that gives rubbish."""
+    codec = _codec(claim)
+    if codec is None:
+        return None
     text = body.decode(codec, "replace")
-    allowed = max(_FEW, len(text) // _ONE_IN)
-    return text if text.count("\ufffd") <= allowed else None
+    broken = text.count("\ufffd")
+    foreign = sum(char > "\x7f" for char in text[:_SAMPLE]) - broken
+    if broken * _BROKEN_TO_GOOD > foreign or broken * _ONE_IN > len(text) + _ONE_IN * _FEW:
+        return None
+    if codec in _WESTERN and foreign > _WESTERN_SHARE * sum(char.isalpha() for char in text[:_SAMPLE]):
+        return None
+    return text
 
 
+_SAMPLE = 200_000  # characters judged
 _FEW = 3
 _ONE_IN = 2_000
+_BROKEN_TO_GOOD = 5
+_WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "cp1254"})
+_WESTERN_SHARE = 0.4  # of letters; Vietnamese and French have at most .3 outside ASCII in such charsets
 
 
-def _detected(body: bytes, content_type: str | None) -> str:
+def _detected(body: bytes, claims: list[str]) -> str:
     """What the bytes look like, else the first claim that Python knows, with replacement characters."""
     guess = detect_encoding(body, from_html_meta=False) or "utf-8"
-    for name in [guess, map_encoding_to_html5(guess) or "", *_claims(body, content_type)[1:], "cp1252"]:
+    for name in [guess, map_encoding_to_html5(guess) or "", *claims, "cp1252"]:
         codec = _codec(name) if name else None
         if codec is not None:
             return body.decode(codec, "replace")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from tracer.settings import ExtractSettings
+
 # Text inside these is not on the page a reader sees.
 SILENT = frozenset({"script", "style", "template", "svg", "math", "iframe", "object", "select", "datalist", "head",
                     "textarea", "canvas", "audio", "video", "map"})  # fmt: skip
@@ -47,9 +49,9 @@ class Line:
     times: tuple[str, ...] = ()  # datetime attributes of <time> elements in it
 
 
-def parse(text: str, max_chars: int) -> html.HtmlElement | None:
-    """The DOM of `text` (cut at `max_chars`), or None where there is none."""
-    raw = _without_declaration(text[:max_chars]).encode("utf-8", "replace")
+def parse(text: str, settings: ExtractSettings) -> html.HtmlElement | None:
+    """The DOM of `text` (cut at `settings.max_chars`), or None where there is none."""
+    raw = _without_declaration(text[: settings.max_chars]).encode("utf-8", "replace")
     if not raw.strip():
         return None
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
@@ -96,9 +98,9 @@ class _Walk:
         self.parts, self.anchors, self.times, self.block = [], [], [], None
 
 
-def lines(tree: html.HtmlElement, max_lines: int) -> tuple[Line, ...]:
-    """The visible lines of the page, at most `max_lines`, in page order."""
-    walk = _Walk(max_lines)
+def lines(tree: html.HtmlElement, settings: ExtractSettings) -> tuple[Line, ...]:
+    """The visible lines of the page, at most `settings.max_lines`, in page order."""
+    walk = _Walk(settings.max_lines)
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag

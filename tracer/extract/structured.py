@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from lxml import html
 
 from tracer.extract.dom import squash
+from tracer.settings import ExtractSettings
 
 Node: TypeAlias = Mapping[str, Any]
 
@@ -48,7 +49,7 @@ class Facts:
         return [value for key, value in self.pairs if key == name]
 
 
-def facts(tree: html.HtmlElement, url: str | None, max_pairs: int) -> Facts:
+def facts(tree: html.HtmlElement, url: str | None, settings: ExtractSettings) -> Facts:
     """What the page's head, meta tags and JSON-LD say."""
     pairs = [*_meta(tree), *_relations(tree)]
     nodes = list(_nodes(tree))
@@ -60,7 +61,7 @@ def facts(tree: html.HtmlElement, url: str | None, max_pairs: int) -> Facts:
             name = node.get("name")
             if isinstance(name, str) and name.strip():
                 pairs.append((f"json-ld:{kind}.name", squash(name)[:MAX_VALUE]))
-    return Facts(tuple(dict.fromkeys(pairs))[:max_pairs], main)
+    return Facts(tuple(dict.fromkeys(pairs))[: settings.max_facts], main)
 
 
 def _meta(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,162 @@
+"""Title, site name and byline: who is said to have written what, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from lxml import html
+
+from tracer.extract import dates
+from tracer.extract.dom import Line, squash
+from tracer.extract.structured import Facts
+from tracer.normalize import folded, words
+
+_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\-\u00b7\u2022\u00bb\u00ab:~/\u2015\uff5c]{1,2}\s+|\s*[|\uff5c]\s*")
+_BY = re.compile(
+    r"^\s*(?:(?:(?:article|articles|story|written|reported|posted|words|text|report|reporting|analysis|opinion|published)\s+)?by"
+    r"|von|par|por|di|da|av|af|van|door|from|текст|автор|авторы|автори|від|bởi|oleh|penulis|yazan|yazar|haber|"
+    r"autor|autora|autore|autorin|auteur|author|authors|redakteur|"
+    r"بقلم|كتب|كتبت|إعداد|الكاتب|نویسنده|作者|記者|记者|文|מאת)\b\s*[:：\-]?\s*",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s*(?:[|\u2022\u00b7]|\s[\u2013\u2014-]\s|\b(?:updated|published|posted|last updated|aktualisiert|veröffentlicht|"
+    r"publié|mis à jour|publicado|actualizado|pubblicato|aggiornato)\b|\d{1,2}[:.]\d\d|@).*$",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"\S{1,64}@\S{1,120}")
+_NO_NAME = re.compile(r"^(https?:|www\.|//)|^(admin|administrator|editor|null|undefined|none|unknown|author|n/?a|root|user)$", re.I)
+_BYLINE_CLASS = re.compile(r"(^|[\s_-])(by-?line|author(s|-?name|-?link)?|article-?author|writer|autor|auteur|reporter)([\s_-]|$)", re.I)
+_OFF_PATH = re.compile(r"comment|relat|recom|teaser|sidebar|bio|more-|popular", re.IGNORECASE)
+MAX_NAME = 120
+MAX_AUTHORS = 20
+
+
+def title(facts: Facts, tree: html.HtmlElement, site: str | None) -> str | None:
+    """The headline as a reader sees it: an <h1> that the metadata confirm, else JSON-LD, OpenGraph, h1, <title>."""
+    declared = [facts.get("json-ld:headline"), facts.get("og:title"), facts.get("twitter:title"), _document_title(tree)]
+    heads = [text for text in (_text(h) for h in tree.iter("h1")) if text][:10]
+    candidates = [_without_site(text, site, heads) for text in declared if text]
+    for head in heads:
+        if any(_confirms(head, candidate) for candidate in candidates):
+            return head
+    for candidate in candidates:
+        if folded(candidate):
+            return candidate
+    return heads[0] if heads else None
+
+
+def _confirms(head: str, declared: str) -> bool:
+    """Whether a declared title is the heading, up to truncation and typography."""
+    a, b = folded(head), folded(declared)
+    if not a or not b:
+        return False
+    return a == b or (len(b) >= 40 and a.startswith(b[: len(b) - 12]) and len(a) < 1.6 * len(b))
+
+
+def _document_title(tree: html.HtmlElement) -> str | None:
+    found = tree.find(".//title")
+    return _text(found) if found is not None else None
+
+
+def _text(element: html.HtmlElement) -> str:
+    return squash("".join(part for part, _ in zip(element.itertext(), range(60), strict=False)))[:500]
+
+
+def _without_site(text: str, site: str | None, heads: Sequence[str]) -> str:
+    """The title without "| Site name": cut only where the rest is the page's own h1 or the cut part is the site's name.
+
+    A separator alone is no reason: headlines have dashes and colons of their own.
+    """
+    for match in list(_SEPARATOR.finditer(text))[::-1]:
+        rest, tail = text[: match.start()].strip(), text[match.end() :].strip()
+        for kept, cut in ((rest, tail), (tail, rest)):
+            if not kept or not cut:
+                continue
+            if any(folded(kept) == folded(head) for head in heads):
+                return kept
+            if site and _same_name(cut, site) and len(words(kept)) >= 2:
+                return kept
+    return text
+
+
+def _same_name(a: str, b: str) -> bool:
+    x, y = re.sub(r"\W|_", "", folded(a)), re.sub(r"\W|_", "", folded(b))
+    return bool(x) and bool(y) and (x == y or (min(len(x), len(y)) >= 4 and (x.startswith(y) or y.startswith(x))))
+
+
+def site_name(facts: Facts) -> str | None:
+    """What the site calls itself."""
+    return facts.get("og:site_name", "json-ld:publisher.name", "json-ld:WebSite.name", "application-name",
+                     "json-ld:NewsMediaOrganization.name", "json-ld:Organization.name", "publisher", "dc.publisher")  # fmt: skip
+
+
+def byline(facts: Facts, tree: html.HtmlElement, lines: Sequence[Line]) -> str | None:
+    """The authors as the page names them, joined by ", ": JSON-LD, meta tags, rel=author, a byline element."""
+    for names in (_from_node(facts.article), _from_meta(facts), _from_markup(tree), _from_lines(lines)):
+        cleaned = list(dict.fromkeys(name for name in map(clean_name, names) if name))
+        if cleaned:
+            return ", ".join(cleaned[:MAX_AUTHORS])
+    return None
+
+
+def clean_name(text: str) -> str:
+    """A name without "By", dates, addresses and what follows a bar; empty where nothing like a name is left."""
+    name = squash(_EMAIL.sub("", text))[:400]
+    name = _BY.sub("", name)
+    first_date = next(dates.read(name), None)
+    if first_date is not None:
+        name = name[: first_date.start]
+    name = _AFTER.sub("", name).strip(" ,;:|\u2022\u00b7-\u2013\u2014.&/()")
+    return "" if len(name) > MAX_NAME or len(name) < 2 or _NO_NAME.search(name) or not words(name) else name
+
+
+def _from_node(node: Any) -> Iterator[str]:
+    """schema.org author: a string, an object with a name, or lists of both; given and family name where parted."""
+    stack = [node.get("author") or node.get("creator")]
+    while stack:
+        item = stack.pop(0)
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, list):
+            stack = [*item[:50], *stack]
+        elif isinstance(item, dict):
+            name = item.get("name") or " ".join(str(item.get(k) or "") for k in ("givenName", "familyName"))
+            stack = [name, *stack] if isinstance(name, (str, list)) and name else stack
+
+
+def _from_meta(facts: Facts) -> Iterable[str]:
+    for name in ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
+                 "dc.contributor", "byl", "byline", "article.author", "citation_author", "twitter:creator:name",
+                 "cxenseparse:author", "dcterms.creator", "og:author"):  # fmt: skip
+        values = [value for value in facts.all(name) if clean_name(value)]
+        if values:
+            return values
+    return []
+
+
+def _from_markup(tree: html.HtmlElement) -> Iterator[str]:
+    for element in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']")[:30]:
+        around = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in [element, *list(element.iterancestors())[:8]])
+        if _OFF_PATH.search(around):
+            continue
+        inner = element.xpath(".//*[@itemprop='name']")
+        for named in inner[:5] or [element]:
+            text = named.get("content") or _text(named)
+            if len(words(text)) <= 8:
+                yield text
+
+
+def _from_lines(lines: Sequence[Line]) -> Iterator[str]:
+    """Elements whose class says byline or author; the first only, since others belong to teasers."""
+    for line in lines:
+        if not _BYLINE_CLASS.search(line.path.replace(".", " ")) or _OFF_PATH.search(line.path) or len(line.text) > 200:
+            continue
+        if line.landmarks & {"aside", "nav", "footer"}:
+            continue
+        name = clean_name(line.text)
+        if name and len(words(name)) <= 12 and not name.isdigit():
+            yield name
+            return
