@@ -35,20 +35,24 @@ _CLITICS = frozenset("وفبلكובלהמש")
 _CLITIC_BASE = 4  # letters that must remain behind such a letter
 _GLUED = 8  # letters of a name of several words that is also known written as one ("GlobalResearch")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]{5,}")
-_CASES = {"а": ("ы", "у", "е", "ой"), "": ("а", "у", "ом", "е")}
 
-# Words around a name that are no part of it: "the X news agency", "صحيفة X".
+# Folded words around a name that are no part of it: "the X news agency", "X Website", "صحيفة X". Longest first.
 _LEADING = (
-    "the news agency|news agency|the newspaper|the|newspaper|daily|agency|website|site|channel|ria|ia|agence|agencia|agenzia|agentur|"
-    "diario|periodico|el diario|la agencia|el periodico|le journal|le quotidien|the daily|sitio web|sitio|la|el|le|"
-    "وكاله|صحيفه|جريده|قناه|موقع|شبكه|وكاله انباء|قناه تلفزيون|خبرگزاري|روزنامه|شبكه خبري|"
-    "агентство|агентства|газета|газеты|телеканал|телеканала|иа|агенція|kanal|haber ajansi|gazetesi"
-)
+    "the news agency", "news agency", "the newspaper", "newspaper", "website", "agency", "channel", "daily", "site", "the",
+    "agence", "le journal", "le quotidien", "le", "la", "agenzia", "agentur", "nachrichtenagentur", "der", "die", "das",
+    "la agencia", "agencia", "el diario", "el periodico", "diario", "periodico", "sitio web", "sitio", "el", "o", "a",
+    "وكاله انباء", "وكاله", "صحيفه", "جريده", "قناه", "موقع", "شبكه", "خبرگزاري", "روزنامه", "شبكه خبري",
+    "агентство", "агентства", "агентству", "информагентство", "иа", "газета", "газеты", "телеканал", "телеканала",
+    "агенція", "агенції", "kantor berita", "agencia de noticias",
+)  # fmt: skip
 _TRAILING = (
-    "news agency|newspaper|website|web site|site|news|agency|online|magazine|network|channel|daily|press agency|tv|"
-    "haber ajansi|ajansi|gazetesi|通 讯 社|报|网|للانباء|الاخباريه|الفضائيه"
-)
+    "news agency", "press agency", "newspaper", "magazine", "web site", "website", "web", "site", "channel", "agency",
+    "network", "online", "daily", "news", "tv", "haber ajansi", "ajansi", "gazetesi", "للانباء", "الاخباريه", "الفضائيه",
+    "通 讯 社", "报", "网",
+)  # fmt: skip
 
+_GLUED_NAME = 5  # the same where a whole field is the name
+_ARTICLE = 3  # letters at most: "al", "ash", "The"
 _REMEMBERED = 200_000  # words whose lookup is kept, so that memory stays bounded
 
 
@@ -59,7 +63,7 @@ class _Name:
     tokens: tuple[str, ...]
     outlet: Outlet
     weak: bool
-    cased: bool  # has a capital, so a mention must have one
+    capitals: tuple[int, ...]  # how many capitals each word is written with
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class OutletTable:
         return Outlet(key=domain, name=domain, domains=(domain,) if "." in domain else ())
 
     def named(self, name: str) -> Outlet | None:
-        """The outlet that is written so in any script, with or without "the", "news agency", "Website", or as a domain."""
+        """The outlet written so in any script, with or without words such as "the", "news agency", or as a domain."""
         for form in _forms(name):
             if form in self._names:
                 return self._names[form]
@@ -135,7 +139,7 @@ class OutletTable:
                     continue
                 stop = _follow(name, text, match)
                 start = match.start() + skip
-                if stop is not None and (not name.cased or _has_capital(text[start:stop])):
+                if stop is not None:
                     yield Span(start, stop), name.outlet
                     end = stop
                     break
@@ -165,19 +169,39 @@ _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:/\S{0,2
 
 
 def _follow(name: _Name, text: str, first: re.Match[str]) -> int | None:
-    """Where the name ends if the words after `first` are its own, else None."""
+    """Where the name ends if the words after `first` are its own, written with its capitals, else None."""
     end = first.end()
+    pieces = [first.group()]
     for before, token in zip(name.tokens, name.tokens[1:], strict=False):
-        gap = _GAP.match(text, end)
-        start = gap.end() if gap else end
-        if text[start : start + 1] == "." and len(before) == 1:
-            dotted = _DOTTED_GAP.match(text, start)
-            start = dotted.end() if dotted else start
+        start = _after_gap(text, end, before)
         following = _TOKEN.match(text, start)
         if following is None or fold(following.group()) != token:
             return None
+        pieces.append(following.group())
         end = following.end()
-    return end
+    return end if _well_cased(name, pieces) else None
+
+
+def _after_gap(text: str, end: int, before: str) -> int:
+    """Where the next word of a name may start after a word that ends at `end`."""
+    gap = _GAP.match(text, end)
+    start = gap.end() if gap else end
+    if text[start : start + 1] == "." and len(before) == 1:
+        dotted = _DOTTED_GAP.match(text, start)
+        start = dotted.end() if dotted else start
+    return start
+
+
+def _well_cased(name: _Name, pieces: list[str]) -> bool:
+    """A weak name needs each of its capitals (but that of an article: "al-Hayat"), a strong one any capital at all."""
+    if not name.weak:
+        return not any(name.capitals) or any(_has_capital(piece) for piece in pieces)
+    for index, (needed, piece) in enumerate(zip(name.capitals, pieces, strict=False)):
+        if index == 0 and len(pieces) > 1 and len(piece) <= _ARTICLE:
+            continue
+        if sum(char.isupper() for char in piece) < needed:
+            return False
+    return True
 
 
 def _has_capital(text: str) -> bool:
@@ -201,18 +225,16 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _strip(plain: str) -> str:
-    for word in _LEADING.split("|"):
+    """A folded name without one word of its surroundings, or unchanged."""
+    for word in _LEADING:
         if plain.startswith(word + " "):
             return plain[len(word) + 1 :]
-    for word in _TRAILING.split("|"):
+    for word in _TRAILING:
         if plain.endswith(" " + word):
             return plain[: -len(word) - 1]
-    for word in ("the", "website"):
-        if plain.startswith(word) and word == "the" and len(plain) > _GLUED:
-            return plain[len(word) :]
-        if plain.endswith(word):
-            return plain[: -len(word)]
-    return plain
+    if plain.startswith("the") and len(plain) >= _GLUED:
+        return plain[len("the") :]
+    return plain.removesuffix("website")
 
 
 def _host_and_path(url: str) -> tuple[str, str]:
@@ -305,11 +327,13 @@ def _assemble(rows: Iterable[dict[str, str]]) -> OutletTable:
             for name in _ways(written, outlet):
                 known = every.get(name.tokens)
                 if known is not None and known.outlet.key == key:  # "dpa" and "DPA": the laxer of both
-                    name = replace(name, weak=name.weak and known.weak, cased=name.cased and known.cased)
+                    capitals = tuple(map(min, name.capitals, known.capitals))
+                    name = replace(name, weak=name.weak and known.weak, capitals=capitals)
                 every[name.tokens] = name
                 plain = " ".join(name.tokens)
                 names[plain] = outlet
-                names["".join(name.tokens)] = outlet
+                if len("".join(name.tokens)) >= _GLUED_NAME:
+                    names.setdefault("".join(name.tokens), outlet)
                 (weak.add if name.weak else weak.discard)(plain)
     starts: dict[str, list[_Name]] = {}
     for name in every.values():
@@ -344,12 +368,19 @@ def _ways(written: str, outlet: Outlet) -> Iterator[_Name]:
     tokens = words(text).tokens
     if not tokens:
         return
-    cased = _has_capital(text)
-    yield _Name(tokens, outlet, weak, cased)
+    pieces = [token for token in _TOKEN.findall(text) if fold(token)]
+    capitals = tuple(sum(char.isupper() for char in piece) for piece in pieces)
+    yield _Name(tokens, outlet, weak, capitals)
     glued = "".join(tokens)
     if len(tokens) > 1 and len(glued) >= _GLUED and not re.search(f"[{_UNSPACED}]", text):
-        yield _Name((glued,), outlet, weak, cased)
-    if _CYRILLIC.fullmatch(tokens[-1]):
-        for ending in _CASES.get(tokens[-1][-1], _CASES[""] if tokens[-1][-1] not in "аеиоуыэюяії" else ()):
-            stem = tokens[-1][:-1] if tokens[-1][-1] == "а" else tokens[-1]
-            yield _Name((*tokens[:-1], stem + ending), outlet, weak, cased)
+        yield _Name((glued,), outlet, weak, (min(1, sum(capitals)),))
+    for form in _declined(tokens[-1]):
+        yield _Name((*tokens[:-1], form), outlet, weak, capitals)
+
+
+def _declined(word: str) -> tuple[str, ...]:
+    """A Cyrillic name in its commonest other cases: "Интерфакс" is quoted as "Интерфаксу", "Интерфаксом"."""
+    if not _CYRILLIC.fullmatch(word):
+        return ()
+    stem, endings = (word[:-1], "ы у е ой") if word[-1] == "а" else (word, "а у ом е")
+    return tuple(stem + ending for ending in endings.split()) if stem[-1] not in "аеиоуыэюяіїєьй" else ()
