@@ -1,0 +1,248 @@
+"""Results as plain dictionaries: the contract that scripts rely on. Keys may be added; those there stay.
+
+Offsets are code points of an article's own body, ends exclusive. Times are ISO 8601 in UTC, ending in "Z".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from tracer.model import (
+    Article,
+    Capture,
+    Comparison,
+    Credit,
+    Direction,
+    Evidence,
+    Ghost,
+    Link,
+    Origin,
+    Passage,
+    Quote,
+    Span,
+    Stamp,
+    Studied,
+    Trace,
+)
+from tracer.settings import Settings, every
+
+
+def trace(result: Trace) -> dict[str, Any]:
+    """One trace. `article` is the traced one; `articles` are all of its story, the traced one first."""
+    seen = [result.article, *result.articles]
+    return {
+        "article": _summary(result.article.article),
+        "articles": [_summary(studied.article) for studied in seen],
+        "links": [_link(link) for link in result.links],
+        "ghosts": [_ghost(ghost) for ghost in result.ghosts],
+        "origins": [_origin(origin) for origin in result.origins],
+        "changes": [
+            {
+                "where": change.where,
+                "copy": change.copy,
+                "source": change.source,
+                "before": change.before,
+                "after": change.after,
+                "paragraph": change.paragraph,
+                "flags": list(change.flags),
+                "note": change.note,
+            }
+            for change in result.changes
+        ],
+        "set_aside": [
+            {"article": s.article, "outlet": s.outlet, "words": s.words, "pages": s.pages, "spans": _spans(s.spans)}
+            for s in result.set_aside
+        ],
+        "looked_in": list(result.looked_in),
+        "skipped": [{"location": s.location, "step": s.step, "reason": s.reason} for s in result.skipped],
+        "pages": result.pages,
+        "stored": result.stored,
+    }
+
+
+def read(studied: Studied) -> dict[str, Any]:
+    """What tracer sees in one page."""
+    article = studied.article
+    return {
+        "id": article.id,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "outlet": article.outlet.name if article.outlet else None,
+        "title": article.title,
+        "byline": article.byline,
+        "language": article.language,
+        "published": _stamp(article.published),
+        "text": article.text,
+        "credits": [_credit(credit) for credit in studied.credits],
+        "quotes": [_quote(quote) for quote in studied.quotes],
+        "capture": _capture(article.capture),
+        "dates": [_stamp(stamp) for stamp in article.stamps],
+        "given": list(article.given),
+        "location": article.location,
+    }
+
+
+def comparison(result: Comparison) -> dict[str, Any]:
+    """What two texts share, and which way it probably went."""
+    return {
+        "jaccard": result.jaccard,
+        "containment_a_in_b": result.containment_a_in_b,
+        "containment_b_in_a": result.containment_b_in_a,
+        "kind": result.kind,
+        "derivation": result.derivation,
+        "passages": [_passage(passage) for passage in result.passages],
+        "direction": _direction(result.direction),
+        "share_of_a": result.match.share_of_a,
+        "share_of_b": result.match.share_of_b,
+        "reason": result.match.reason,
+    }
+
+
+def settings(in_force: Settings) -> dict[str, Any]:
+    """Every number in force as {step: {name: {value, why}}}."""
+    document: dict[str, Any] = {}
+    for step, name, value, why in every(in_force):
+        shown = list(value) if isinstance(value, tuple) else value
+        document.setdefault(step, {})[name] = {"value": shown, "why": why}
+    return document
+
+
+def _summary(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "url": article.url,
+        "outlet": article.outlet.name if article.outlet else None,
+        "title": article.title,
+        "published": _stamp(article.published),
+        "found_by": article.found_by,
+        "capture": _capture(article.capture),
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "id": link.id,
+        "copy": link.copy,
+        "source": link.source,
+        "kind": link.kind,
+        "probability": link.probability,
+        "share": link.share,
+        "credit": link.credit,
+        "decided": link.decided,
+        "runner_up": link.runner_up,
+        "evidence": [_evidence(evidence) for evidence in link.evidence],
+        "calibrated": link.calibrated,
+        "passages": _spans(link.passages),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "kind": evidence.kind,
+        "weight": evidence.weight,
+        "text": evidence.text,
+        "spans": [
+            {"article": place.article, "start": place.span.start, "end": place.span.end} for place in evidence.spans
+        ],
+    }
+
+
+def _ghost(ghost: Ghost) -> dict[str, Any]:
+    expected = ghost.expected
+    return {
+        "id": ghost.id,
+        "outlet": ghost.outlet.name,
+        "phrase": ghost.phrase,
+        "expected": (
+            {"not_before": _time(expected.not_before), "not_after": _time(expected.not_after)} if expected else None
+        ),
+        "named_by": ghost.named_by,
+        "scope": _span(ghost.scope),
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {"passages": _spans(origin.passages), "ids": list(origin.ids), "claim": origin.claim}
+
+
+def _credit(credit: Credit) -> dict[str, Any]:
+    return {
+        "outlet": credit.outlet.name,
+        "rule": credit.rule,
+        "text": credit.text,
+        "start": credit.span.start if credit.span else None,
+        "end": credit.span.end if credit.span else None,
+        "kind": credit.kind,
+        "where": credit.where,
+        "scope": _span(credit.scope),
+        "expected": _stamp(credit.expected),
+        "url": credit.url,
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "cue": quote.cue,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "kind": quote.kind,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "a": _span(passage.a),
+        "b": _span(passage.b),
+        "similarity": passage.similarity,
+        "edits": [{"a": _span(edit.a), "b": _span(edit.b), "flags": list(edit.flags)} for edit in passage.edits],
+        "words": passage.words,
+    }
+
+
+def _direction(direction: Direction) -> dict[str, Any]:
+    return {
+        "source": direction.source,
+        "probability": direction.probability,
+        "evidence": [{"kind": e.kind, "weight": e.weight, "text": e.text} for e in direction.evidence],
+    }
+
+
+def _capture(capture: Capture) -> dict[str, Any]:
+    return {
+        "source": capture.source,
+        "url_asked": capture.url_asked,
+        "url_final": capture.url_final,
+        "time": _time(capture.time),
+        "verified": capture.verified,
+        "sha256": capture.sha256,
+        "record": capture.record,
+    }
+
+
+def _stamp(stamp: Stamp | None) -> dict[str, Any] | None:
+    if stamp is None:
+        return None
+    return {
+        "value": stamp.value,
+        "not_before": _time(stamp.not_before),
+        "not_after": _time(stamp.not_after),
+        "source": stamp.source,
+        "precision": stamp.precision,
+        "role": stamp.role,
+    }
+
+
+def _time(time: datetime | None) -> str | None:
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else None
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]

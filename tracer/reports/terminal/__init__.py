@@ -1,0 +1,15 @@
+"""Reports for people: `console(stream).print(trace(result))`.
+
+Everything that came from outside is cleaned of control characters and printed as plain text, never as markup. In a
+terminal a report takes the terminal's width and colours; anywhere else it is plain text, 80 columns wide.
+"""
+
+from __future__ import annotations
+
+from tracer.reports.terminal.compare_report import comparison
+from tracer.reports.terminal.output import console
+from tracer.reports.terminal.read_report import read
+from tracer.reports.terminal.settings_report import settings
+from tracer.reports.terminal.trace_report import trace
+
+__all__ = ["comparison", "console", "read", "settings", "trace"]

@@ -1,0 +1,167 @@
+"""The report of one trace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from tracer.model import Article, Change, Origin, Trace
+from tracer.reports.terminal import evidence, tree
+from tracer.reports.terminal.dates import known
+from tracer.reports.terminal.finding import finding
+from tracer.reports.terminal.layout import Blank, Block, Node, Paragraph, Report, Section, Tree
+from tracer.reports.terminal.safe import clean, clipped, said
+from tracer.reports.terminal.view import View
+from tracer.reports.terminal.wording import count, listed
+
+_WORDING = 60  # characters of a changed passage
+_REASONS = 6  # reasons for skipping that are named
+_REASON = 60
+
+
+def trace(result: Trace, *, explain: bool = False) -> Report:
+    """The report of a trace; with `explain`, every piece of evidence with its weight and both passages."""
+    view = View(result)
+    chain, shown = tree.chain(view)
+    blocks: list[Block] = [*_heading(result.article.article), Blank(), _finding(view), Blank()]
+    blocks += [Tree((chain,)), Paragraph(_legend(chain), 0), Blank()]
+    copies = tree.copies(view, shown, every=explain)
+    if copies:
+        blocks += [Section("COPIES", (Text(_copies_told(copies)),)), Tree(copies), Blank()]
+    blocks += _sections(view, explain)
+    if explain:
+        blocks += [Blank(), *evidence.blocks(view)]
+    return Report(tuple(blocks))
+
+
+def _heading(article: Article) -> Iterator[Block]:
+    yield Paragraph(Text(said(article.title, "(no title seen)"), style="bold"))
+    where = clean(article.url or article.location)
+    yield Paragraph(Text(f"{where} · {known(article.published)}", style="dim"))
+
+
+def _finding(view: View) -> Section:
+    label, sentences = finding(view)
+    return Section(label, (Text(sentences),), style="bold green" if label == "FINDING" else "bold yellow")
+
+
+def _legend(chain: Node) -> Text:
+    labels = list(_labels(chain))
+    parts = ["● page seen"]
+    if any(label.startswith(tree.NAMED) for label in labels):
+        parts.append("○ named, not seen")
+    if any(label.startswith(tree.NAMED) and "[" in label for label in labels):
+        parts.append("[ ] inferred from a weekday")
+    return Text("   ".join(parts), style="dim")
+
+
+def _labels(node: Node) -> Iterator[str]:
+    yield node.label.plain
+    for child in node.children:
+        yield from _labels(child)
+
+
+def _copies_told(roots: tuple[Node, ...]) -> str:
+    copies = sum(len(list(_labels(child))) for root in roots for child in root.children)
+    return f"{count(copies, 'more page')} in this story, each below the page it shares text with"
+
+
+def _sections(view: View, explain: bool) -> Iterator[Block]:
+    result = view.trace
+    if result.changes:
+        yield Section("CHANGED", tuple(_changed(view, change) for change in result.changes))
+    if result.set_aside:
+        yield Section("SET ASIDE", tuple(_set_aside(view)))
+    origins = _origins(view)
+    if origins:
+        yield Section("ORIGINS", (Text(origins),))
+    yield Section("LOOKED IN", (Text(said("; ".join(result.looked_in), "nothing but the page itself")),))
+    if result.skipped:
+        yield Section("SKIPPED", tuple(_skipped(view, explain)))
+    if result.stored:
+        yield Section("STORED", (Text(said(result.stored)),))
+
+
+# --- what changed -------------------------------------------------------------------------------------------------
+
+
+def _changed(view: View, change: Change) -> Text:
+    if change.where == "headline":
+        told = change.note or f'"{clipped(change.before, _WORDING)}" -> "{clipped(change.after, _WORDING)}"'
+        return Text(f"headline: {said(told)}")
+    where = f"¶{change.paragraph} " if change.paragraph else ""
+    hop = f" ({view.name(change.source)} -> {view.name(change.copy)})" if change.source else ""
+    flags = f" [{', '.join(clean(flag) for flag in change.flags)}]" if change.flags else ""
+    note = f" {said(change.note)}" if change.note else ""
+    return Text(f"{where}{_wording(change)}{hop}{flags}{note}")
+
+
+def _wording(change: Change) -> str:
+    before, after = clipped(change.before, _WORDING), clipped(change.after, _WORDING)
+    if not after:
+        return f'"{before}" is gone'
+    return f'"{before}" -> "{after}"' if before else f'"{after}" is added'
+
+
+# --- the rest -----------------------------------------------------------------------------------------------------
+
+
+def _set_aside(view: View) -> Iterator[Text]:
+    traced = view.trace.article.article
+    own = traced.outlet.key if traced.outlet else None
+    for aside in view.trace.set_aside:
+        outlet = "this outlet" if aside.outlet == own else said(aside.outlet)
+        where = f", on {count(aside.pages, 'page')} of {outlet}" if aside.pages else f" of {outlet}"
+        yield Text(f"{count(aside.words, 'word')} of site notice{where}")
+
+
+def _origins(view: View) -> str:
+    """Origins are counted per passage or claim, and never called independent without proof."""
+    origins = view.trace.origins
+    ids = list(dict.fromkeys(id for origin in origins for id in origin.ids))
+    if not ids:
+        return ""
+    named = sum(not view.is_seen(id) or _is_only_named(view, id) for id in ids)
+    counts = [f"{named} named"] if named else []
+    if len(ids) - named:
+        counts.append(f"{len(ids) - named} earliest seen")
+    told = ", ".join(counts)
+    if len(ids) > 1:
+        told += "; text shared between them" if _share_text(view, ids) else "; no text shared between them"
+        told += "; independence not established"
+    return f"{told}. {'; '.join(_origin(view, origin) for origin in origins)}"
+
+
+def _is_only_named(view: View, id: str) -> bool:
+    """A source that was seen but that the story's articles name as theirs counts as named all the same."""
+    return any(link.source == id and link.credit == "credited" for link in view.trace.links)
+
+
+def _share_text(view: View, ids: list[str]) -> bool:
+    return any(m.a in ids and m.b in ids and m.kind != "none" for m in view.trace.matches)
+
+
+def _origin(view: View, origin: Origin) -> str:
+    what = said(origin.claim) or view.paragraphs(view.trace.article.id, origin.passages) or "the whole"
+    return f"{what}: {listed([f'{view.name(id)}{_state(view, id)}' for id in origin.ids])}"
+
+
+def _state(view: View, id: str) -> str:
+    if id == view.trace.article.id:
+        return " (this page, earliest seen)"
+    return " (earliest seen)" if view.is_seen(id) else " (named, not seen)"
+
+
+def _skipped(view: View, explain: bool) -> Iterator[Text]:
+    skipped = view.trace.skipped
+    reasons = Counter(clipped(entry.reason, _REASON) for entry in skipped)
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    named = [reason if number == 1 else f"{reason} ({number})" for reason, number in ordered[:_REASONS]]
+    more = f", and {len(ordered) - _REASONS} other reasons" if len(ordered) > _REASONS else ""
+    only = len(ordered) == 1
+    told = ordered[0][0] if only else ", ".join(named) + more
+    yield Text(f"{count(len(skipped), 'page')}: {told}")
+    if explain:
+        yield from (Text(f"{said(entry.location)}: {said(entry.reason)}") for entry in skipped)

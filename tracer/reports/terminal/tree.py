@@ -1,0 +1,142 @@
+"""The chain of the traced article, and the other copies in its story, as trees."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from tracer.model import Ghost, Link
+from tracer.reports.terminal.layout import Node
+from tracer.reports.terminal.safe import clipped, said
+from tracer.reports.terminal.view import View
+from tracer.reports.terminal.wording import CREDIT, DERIVED, FINDING, figure, is_undecided, percent
+
+SEEN, NAMED = "●", "○"
+_DEEPEST = 40  # hops drawn; no real chain is near it
+_MOST = 12  # copies of one page that are drawn; the others are counted
+_PHRASE = 70  # characters of a phrase or quotation
+_ONE_PLACE = 0.9  # share from which it says nothing to list the paragraphs
+
+
+def chain(view: View) -> tuple[Node, set[str]]:
+    """The traced article with its sources below it, and the ids of the links that this shows."""
+    shown: set[str] = set()
+    root = _node(view, view.trace.article.id, (), (), shown, set())
+    return root, shown
+
+
+def _node(view: View, id: str, details: tuple[tuple[Text, ...], ...], path: tuple[str, ...], shown: set[str],
+          drawn: set[str]) -> Node:  # fmt: skip
+    label = _label(view, id)
+    if id in drawn and view.sources_of(id):
+        return Node(label, (*details, (Text("its sources stand above", style="dim"),)))
+    drawn.add(id)
+    children = []
+    for source in view.sources_of(id) if len(path) < _DEEPEST else ():
+        if source in path or source == id:
+            continue
+        links = [link for link in view.links_of.get(id, []) if link.source == source]
+        shown.update(link.id for link in links)
+        rows = _rows(view, links, source)
+        children.append(_node(view, source, rows, (*path, id), shown, drawn))
+    return Node(label, details, tuple(children))
+
+
+def _label(view: View, id: str) -> Text:
+    seen = view.is_seen(id)
+    return Text.assemble((SEEN if seen else NAMED, "green" if seen else "yellow"), " ", view.label(id))
+
+
+def _rows(view: View, links: Iterable[Link], source: str) -> tuple[tuple[Text, ...], ...]:
+    """What ties a copy to one source: a row a link, derived text first, or the phrase that names a ghost."""
+    ghost = view.ghosts.get(source)
+    if ghost is not None:
+        return (_naming(view, ghost),)
+    ordered = sorted(links, key=lambda link: (link.kind not in DERIVED, link.kind))
+    return tuple(_pieces(view, link, first=number == 0) for number, link in enumerate(ordered))
+
+
+def _naming(view: View, ghost: Ghost) -> tuple[Text, ...]:
+    place = ghost.scope or ghost.span
+    where = view.paragraphs(ghost.named_by, [place] if place else [])
+    phrase = f'"{clipped(ghost.phrase, _PHRASE)}"'
+    return (Text(f"{where} {phrase}".strip()),)
+
+
+def _pieces(view: View, link: Link, *, first: bool = True) -> tuple[Text, ...]:
+    texts = [_what(view, link)]
+    if first and CREDIT[link.credit]:
+        texts.append(CREDIT[link.credit])
+    pieces = [Text(text) for text in texts]
+    pieces += [Text(text, style="yellow" if is_undecided(link) else "") for text in _how_sure(view, link)]
+    return tuple(pieces)
+
+
+def _what(view: View, link: Link) -> str:
+    """ "reposts 98 % of the page's body", "¶5-7 quotes "tremendous pressure"", "¶1-4 "al-Sumaria reported""."""
+    where = view.paragraphs(link.copy, view.covers(link))
+    if link.kind == "quotes":
+        quoted = view.quoted(link)
+        said_so = f'quotes "{clipped(quoted, _PHRASE)}"' if quoted else "attributes to it"
+        return f"{where} {said_so}".strip()
+    if link.kind == "cites":
+        credit = view.credit(link)
+        return f'{where} "{clipped(credit.text, _PHRASE)}"'.strip() if credit else f"{where} attributes to it".strip()
+    body = "the page's body" if link.copy == view.trace.article.id else f"the body of {view.name(link.copy)}"
+    told = f"{link.kind} {percent(link.share)} of {body}"
+    return told if link.share >= _ONE_PLACE or not where else f"{where} {told}"
+
+
+def _how_sure(view: View, link: Link) -> list[str]:
+    pieces = []
+    if is_undecided(link):
+        pieces.append(f"undecided, {figure(link.probability)}" if link.probability is not None else "undecided")
+        if link.runner_up:
+            pieces.append(f"runner-up {view.name(link.runner_up)}")
+    elif link.probability is not None:
+        sure = figure(link.probability)
+        pieces.append(sure if link.probability >= FINDING else f"a lead, {sure}")
+    pieces += [said(e.text) for e in link.evidence if link.kind == "cites" and e.kind in CITES_NOTES]
+    if link.probability is not None and not link.calibrated:
+        pieces.append("not calibrated")
+    return pieces
+
+
+CITES_NOTES = frozenset({"cites_unread"})
+"""Evidence of a `cites` link that says what was not compared; it belongs beside the link itself."""
+
+
+def copies(view: View, shown: set[str], *, every: bool) -> tuple[Node, ...]:
+    """The links that the chain does not show, turned round: each page, and below it what took from it."""
+    taken: dict[str, list[Link]] = defaultdict(list)
+    for link in view.trace.links:
+        if link.id not in shown and view.is_seen(link.source) and view.is_seen(link.copy):
+            taken[link.source].append(link)
+    below = {link.copy for links in taken.values() for link in links}
+    roots = [id for id in taken if id not in below] or list(taken)
+    drawn: set[str] = set()
+    roots.sort(key=lambda id: (id != view.trace.article.id, _when(view, id)))
+    return tuple(_copied(view, id, (), taken, drawn, every) for id in roots)
+
+
+def _copied(view: View, id: str, details: tuple[tuple[Text, ...], ...], taken: dict[str, list[Link]], drawn: set[str],
+            every: bool) -> Node:  # fmt: skip
+    if id in drawn:
+        return Node(_label(view, id), details)
+    drawn.add(id)
+    links = sorted(taken.get(id, ()), key=lambda link: (_when(view, link.copy), link.kind))
+    by_copy: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        by_copy[link.copy].append(link)
+    kept = list(by_copy) if every else list(by_copy)[:_MOST]
+    children = [_copied(view, copy, _rows(view, by_copy[copy], id), taken, drawn, every) for copy in kept]
+    if len(by_copy) > len(kept):
+        children.append(Node(Text(f"... and {len(by_copy) - len(kept)} more; --explain lists them")))
+    return Node(_label(view, id), details, tuple(children))
+
+
+def _when(view: View, id: str) -> tuple[bool, str, str, str]:
+    published = view.studied[id].article.published
+    return published is None, published.not_before.isoformat() if published else "", view.name(id), id
