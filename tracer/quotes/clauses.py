@@ -71,14 +71,31 @@ class Sentence:
         return not (token.cap and self.cues.language == "en" and previous.cap)
 
     def _verbal(self, cue: Cue, previous: Token) -> bool:
-        """A form that may be a noun is a verb after a pronoun, an adverb, a name, a plural, a mark or a comma."""
-        if self.tokens[cue.first].cap or previous.low in self.cues.links or previous.glued and previous.low == "s":
+        """A form that may be a noun is a verb after a pronoun, an adverb, a mark, or a subject of its number."""
+        token = self.tokens[cue.first]
+        if token.cap or previous.low in self.cues.links or (previous.glued and previous.low == "s"):
             return False
         if previous.low in self.lexicon.pronouns or previous.low in self.cues.relatives:
             return True
-        if self.lexicon.is_adverb(previous.low) or previous.kind == "q" or previous.low == ",":
+        if self.lexicon.is_adverb(previous.low) or previous.kind == "q" or previous.low == "," or self._tags(cue):
             return True
-        return previous.cap or (previous.low.endswith("s") and len(previous.low) > 3)
+        plural = previous.low.endswith("s") and len(previous.low) > 3
+        return previous.cap and not plural if token.low.endswith("s") else plural
+
+    def _tags(self, cue: Cue) -> bool:
+        """Whether a cue ends the sentence a few words behind a mark: "...," the statement read."""
+        if cue.last < self.end and self.tokens[cue.last].kind == "w":
+            return False
+        at = cue.first
+        while at and cue.first - at < 8 and self.tokens[at - 1].kind == "w":
+            at -= 1
+        return at > 0 and at < cue.first and self.after_mark(at)
+
+    def after_mark(self, at: int) -> bool:
+        """Whether tokens[at] comes right behind a mark, or behind a mark and one sign."""
+        return self.tokens[at - 1].kind == "q" or (
+            at > 1 and self.tokens[at - 1].kind == "p" and self.tokens[at - 2].kind == "q"
+        )
 
     # --- subjects -------------------------------------------------------------------------------------------------
 
@@ -96,6 +113,8 @@ class Sentence:
 
     def _between(self, at: int) -> bool:
         low = self.tokens[at].low
+        if self.tokens[at].cap and at and self.tokens[at - 1].kind != "w":
+            return False  # "Will wrote"
         return (
             self.lexicon.is_adverb(low)
             and low not in self.lexicon.pronouns
@@ -120,11 +139,23 @@ class Sentence:
             return None
         if token.low in self.lexicon.pronouns or token.low in self.cues.relatives:
             return (last - 1, last)
+        run = self._run_behind_mark(last)
+        if run is not None:
+            return run
         first = last
         while first and last - first < _LONGEST_NAME and not self._breaks(first - 1, last):
             first -= 1
         first = self._trimmed(first, last)
         return (first, last) if first < last else None
+
+    def _run_behind_mark(self, last: int) -> Range | None:
+        """All words from a mark on: "...," the senator and candidate | said."""
+        first = last
+        while first and last - first < _LONGEST_NAME and self.tokens[first - 1].kind == "w":
+            if self.tokens[first - 1].low in self.lexicon.stops or self.tokens[first - 1].low in self.cues.relatives:
+                return None
+            first -= 1
+        return (first, last) if 0 < first < last and self.after_mark(first) else None
 
     def _breaks(self, at: int, last: int) -> bool:
         token = self.tokens[at]
@@ -181,32 +212,66 @@ class Sentence:
         if token.kind != "w":
             return True
         if token.low in self.lexicon.stops or token.low in self.cues.relatives or self.lexicon.is_time(token.low):
-            return not token.cap or at > first
+            return True
         if any(cue.first == at for cue in self.found):
             return True
         return self.lexicon.is_adjunct(token.low) and token.low not in ("of",) and self.cues.language == "en"
+
+    def lead(self, last: int) -> Range | None:
+        """The noun phrase that heads the sentence up to tokens[last], an opening phrase set off by a comma apart."""
+        at = 0
+        if at < last and (self.lexicon.is_adjunct(self.tokens[0].low) or self.found and self.found[0].first == 0):
+            commas = [k for k in range(1, min(last, 30)) if self.tokens[k].low in (",", "،")]
+            at = commas[0] + 1 if commas else 0
+        while at < last and (
+            self.tokens[at].kind == "p" or self.tokens[at].low in self.lexicon.stops | self.cues.conjunctions
+        ):
+            at += 1
+        if at >= last or self.tokens[at].kind != "w":
+            return None
+        if self.tokens[at].low in self.lexicon.pronouns:
+            return (at, at + 1)
+        end = at + 1
+        while end < last and self._in_lead(end, at):
+            end += 1
+        return (at, end)
+
+    def _in_lead(self, at: int, first: int) -> bool:
+        token = self.tokens[at]
+        if token.kind != "w" or token.low in self.lexicon.stops or at - first >= _LONGEST_NAME:
+            return False
+        if token.low in self.cues.relatives or any(cue.first == at for cue in self.found):
+            return False
+        if token.cap or token.glued:
+            return True
+        if token.low in self.cues.conjunctions or token.low in ("of", "for", "de", "del", "da", "do", "du", "al", "el"):
+            return at + 1 < self.end and self.tokens[at + 1].kind == "w"
+        named = self.tokens[at - 1].cap and not (at - 1 == first and self.tokens[first].low in self.cues.determiners)
+        return not named and not self.lexicon.is_adverb(token.low) and not token.low.endswith("ed")
 
     # --- contents -------------------------------------------------------------------------------------------------
 
     def clause_end(self, at: int) -> int:
         """Where the clause that starts at tokens[at] ends: before the next attribution, else at the sentence's end."""
         for comma in range(at + 1, self.end):
-            if self.tokens[comma].kind == "p" and (self.tokens[comma].low == ";" or self._attribution_follows(comma)):
+            if self.tokens[comma].low == ";" or self._attribution_follows(comma):
                 return comma
         return self.end
 
     def _attribution_follows(self, comma: int) -> bool:
-        if self.tokens[comma].low not in (",", "،") and not is_dash(self.tokens[comma]):
+        joins = self.tokens[comma].low in self.cues.conjunctions
+        if not joins and self.tokens[comma].low not in (",", "،") and not is_dash(self.tokens[comma]):
             return False
         for cue in self.found:
             if cue.first <= comma:
                 continue
             if cue.first == comma + 1:
-                return True
+                return not joins or cue.role == "speech"
             if cue.role == "before" or cue.first > comma + 12:
                 return False
             subject = self.before(cue.first)
-            return subject is not None and comma < subject[0] <= comma + 2 and cue.role == "speech"
+            reach = 1 if joins else 2
+            return subject is not None and comma < subject[0] <= comma + reach and cue.role == "speech"
         return False
 
     def content_after(self, at: int) -> Range | None:

@@ -42,6 +42,7 @@ class Cues:
     prefixes: tuple[str, ...] = ()  # letters written onto a verb: Arabic و ف
     verb_first: bool = False  # the subject follows the verb unless it stands directly before it
     unspaced: bool = False
+    conjunctions: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()  # "the agency", "the channel": the outlet named last
 
 
@@ -144,8 +145,8 @@ ENGLISH = Cues(
         charges cheer doubt doubts estimate estimates fear fears favor hope hopes hint hints list lists
         mention order orders plan plans pledge pledges praise promise promises question questions quote quotes rate
         request requests rule rules signal signals support supports view views voice voices vow vows worry worries
-        show shows want cast feel see read reads name cry cries think appeal forecast cite urge object
-        challenge proposal stated find add remark remarks display"""
+        show want cast feel see read name cry cries think appeal forecast cite urge object
+        find add remark remarks display seek learn"""
     ),
     participles=_EN_PARTICIPLES | _set("pointing out|referring to|pointing to|calling for|calling on|making clear"),
     before=_set("according to|in the words of|in the view of|in the opinion of|as per"),
@@ -165,8 +166,7 @@ ENGLISH = Cues(
     ),
     links=_words("of for from at in with to on and & de al el bin van von der la le du"),
     determiners=_words(
-        """the a an this that these those his her its their our my some many several most both one two three four five
-        another other no any every each all"""
+        """the a an his her its their our my your whose no any every each"""
     ),
     roles=_words(
         """president minister premier chancellor senator congressman congresswoman representative governor mayor secretary
@@ -184,6 +184,7 @@ ENGLISH = Cues(
         "father": "m", "mother": "f", "husband": "m", "wife": "f", "actress": "f", "emir": "m", "prince": "m",
     },
     recipients=_inflected(["tell", "ask", "remind", "reassure", "warn", "advise", "assure"]),
+    conjunctions=_words("and but while"),
     as_saying=("as saying", "as having said", "as telling", "as stating", "as warning"),
     agencies=_set(
         "agency|news agency|channel|newspaper|paper|daily|broadcaster|network|station|magazine|website|outlet|wire"

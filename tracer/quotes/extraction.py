@@ -61,7 +61,8 @@ class _Reader:
         self.speakers = Speakers(self.text, self.lexicon)
         self.last: _Source | None = None
         self.next = 0
-        self.open_until = 0  # paragraphs up to here belong to a quotation that is still open
+        self.announced: _Source | None = None  # the paragraph before ends in a colon
+        self.loose: list[int] = []  # the paragraph before is nothing but these marks
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -76,21 +77,52 @@ class _Reader:
             self.next += 1
         line = tokens.of(self.text, span, quoted)
         here: _Source | None = None
-        for words in tokens.sentences(line, self.text, self.lexicon.cues.speech):
-            here = self.sentence(words, here, first=words[0] is line[0])
+        if self._signature(line):
+            return
+        sentence: Sequence[Token] = ()
+        for sentence in tokens.sentences(line, self.text, self.lexicon.cues.speech):
+            here = self.sentence(sentence, here, first=sentence[0] is line[0])
         if quoted and here is not None:
             self.last = here
+        self.loose = (
+            [token.quote for token in line if token.kind == "q"] if not any(t.kind == "w" for t in line) else []
+        )
+        self.announced = self._announces(sentence, here)
+
+    def _announces(self, words: Sequence[Token], here: _Source | None) -> _Source | None:
+        """Who speaks in the next paragraph, where this one ends in a colon."""
+        if not words or words[-1].low not in (":", "："):
+            return None
+        sentence = Sentence(words, self.lexicon)
+        if sentence.found and here is not None and here.cue is not None and here.cue.start >= words[0].start:
+            return here
+        cue = next((c for c in reversed(sentence.found)), None)
+        subject = (sentence.before(cue.first) if cue else None) or sentence.lead(sentence.end)
+        where = (cue.first, cue.last) if cue else (len(words) - 1, len(words))
+        return self._named(sentence, subject, self._span(sentence, where))
+
+    def _signature(self, line: Sequence[Token]) -> bool:
+        """A paragraph "- Name." signs the quotation before it."""
+        if not self.loose or len(line) < 2 or not tokens.is_dash(line[0]) or not line[1].cap:
+            return False
+        sentence = Sentence(line, self.lexicon)
+        source = self._named(sentence, sentence.after(1), None)
+        for number in self.loose:
+            self.drafts[number].source = source
+        self.loose = []
+        return True
 
     def sentence(self, words: Sequence[Token], here: _Source | None, *, first: bool) -> _Source | None:
         """Read one sentence; `here` is who spoke last in its paragraph. Returns who speaks last now."""
         self.speakers.meet(words)
         sentence = Sentence(words, self.lexicon)
+        laid: list[tuple[Range, _Source]] = []
         before: _Source | None = None
         for said in attributions(sentence):
-            source = self._source(sentence, said, before)
-            before = source
-            for content in said.contents:
-                self._lay(sentence, content, source)
+            before = self._source(sentence, said, before)
+            laid.extend((content, before) for content in said.contents)
+        for content, source in sorted(laid, key=lambda pair: pair[0][1] - pair[0][0]):
+            self._lay(sentence, content, source)
         here = before or here
         loose = [token for token in words if token.kind == "q" and self.drafts[token.quote].source is None]
         if loose:
@@ -99,13 +131,16 @@ class _Reader:
 
     def _source(self, sentence: Sentence, said: Said, before: _Source | None) -> _Source:
         cue = self._span(sentence, (said.cue.first, said.cue.last))
-        if said.source is None:
-            return _Source(
-                before.name if before and said.same else None, before.span if before and said.same else None, cue
-            )
-        words = sentence.tokens[said.source[0] : said.source[1]]
-        name = self.speakers.resolve(words)
-        return _Source(name, self._span(sentence, said.source), cue)
+        if said.source is None and said.same and before is not None:
+            return _Source(before.name, before.span, cue)
+        named = said.source or (sentence.lead(said.cue.first) if said.same else None)
+        return self._named(sentence, named, cue)
+
+    def _named(self, sentence: Sentence, named: Range | None, cue: Span | None) -> _Source:
+        if named is None:
+            return _Source(None, None, cue)
+        name = self.speakers.resolve(sentence.tokens[named[0] : named[1]])
+        return _Source(name, self._span(sentence, named), cue)
 
     def _span(self, sentence: Sentence, words: Range) -> Span:
         return Span(sentence.tokens[words[0]].start, sentence.tokens[words[1] - 1].end)
@@ -126,14 +161,21 @@ class _Reader:
 
     def _loose(self, s: Sentence, loose: list[Token], here: _Source | None, first: bool) -> _Source | None:
         """Marks that no cue governs: continued speech, a mark behind a colon, or words set off."""
-        bare = [token for token in s.tokens if token.kind == "w"]
+        bare = any(token.kind == "w" for token in s.tokens)
         for token in loose:
             draft = self.drafts[token.quote]
+            at = s.tokens.index(token)
             if not bare:
-                draft.source, draft.alone = here or (self.last if first else None), True
-                here = draft.source or here
+                draft.source, draft.alone = here or self.announced or (self.last if first else None), True
+            elif at and s.tokens[at - 1].low in (":", "："):
+                colon = s.tokens[at - 1]
+                draft.source = self._named(s, s.lead(at - 1), Span(colon.start, colon.end))
+                draft.alone = True
+            elif at + 2 < len(s.tokens) and tokens.is_dash(s.tokens[at + 1]) and s.tokens[at + 2].cap:
+                draft.source, draft.alone = self._named(s, s.after(at + 2), None), True
             else:
                 draft.partial = True
+            here = draft.source or here
         return here
 
     # --- making ---------------------------------------------------------------------------------------------------

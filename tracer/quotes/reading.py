@@ -69,10 +69,10 @@ def _verb(s: Sentence, cue: Cue) -> Said | None:
 def _inverted(s: Sentence, cue: Cue) -> Said | None:
     """ "Q," said X / clause, says X."""
     previous = s.tokens[cue.first - 1] if cue.first else None
-    if previous is None or cue.role != "speech" or cue.participle:
+    if previous is None or cue.participle:
         return None
-    quoted = previous.kind == "q" or (previous.kind == "p" and cue.first > 1 and s.tokens[cue.first - 2].kind == "q")
-    if not quoted and previous.low not in (",", "،"):
+    quoted = s.after_mark(cue.first)
+    if not quoted and (previous.low not in (",", "،") or cue.role != "speech"):
         return None
     subject = s.after(cue.last)
     if subject is None or (
@@ -144,7 +144,7 @@ def _subject_first(s: Sentence, cue: Cue) -> Said | None:
             contents += [beyond] if beyond and beyond[1] > beyond[0] else []
         if contents:
             return Said(subject, cue, contents, told)
-    return Said(subject, cue, [rest] if rest else [], told)
+    return Said(subject, cue, [rest] if rest else [], told, same=subject is None)
 
 
 def _adjacent_mark(s: Sentence, start: int) -> Range | None:

@@ -89,7 +89,8 @@ def sentences(tokens: list[Token], text: str, attaches: frozenset[str]) -> list[
 def _ends(tokens: list[Token], at: int, token: Token, text: str, attaches: frozenset[str]) -> bool:
     following = tokens[at + 1]
     if token.kind == "p":
-        return token.low in _ENDS and not (following.kind == "w" and _is_lower(text[following.start]))
+        goes_on = following.kind == "w" and _is_lower(text[following.start])
+        return token.low in _ENDS and not goes_on and not (following.kind == "p" and following.low in ",;:،؛")
     if token.kind != "q":
         return False
     final = _final(text, token)
