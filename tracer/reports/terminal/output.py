@@ -24,7 +24,7 @@ def console(stream: IO[str], *, color: bool | None = None, width: int | None = N
     """A console on `stream`. `color` and `width` None: as the stream is.
 
     A terminal gives its width, kept between 40 and 200, and colours unless NO_COLOR is set or it is a dumb one.
-    Anything else gets plain text, 80 columns wide, whatever the environment says, so that pipes are the same everywhere.
+    Anything else gets plain text, 80 columns wide, whatever the environment says: a pipe is the same everywhere.
     """
     is_terminal = stream.isatty()
     if color is None:

@@ -67,6 +67,8 @@ def _naming(view: View, ghost: Ghost) -> tuple[Text, ...]:
 
 def _pieces(view: View, link: Link, *, first: bool = True) -> tuple[Text, ...]:
     texts = [_what(view, link)]
+    if link.kind in DERIVED and link.share < _ONE_PLACE and (quoted := view.quoted(link)):
+        texts.append(f'quotes "{clipped(quoted, _PHRASE)}"')
     if first and CREDIT[link.credit]:
         texts.append(CREDIT[link.credit])
     pieces = [Text(text) for text in texts]
@@ -82,8 +84,10 @@ def _what(view: View, link: Link) -> str:
         said_so = f'quotes "{clipped(quoted, _PHRASE)}"' if quoted else "attributes to it"
         return f"{where} {said_so}".strip()
     if link.kind == "cites":
+        noted = next((said(e.text) for e in link.evidence if e.kind == "cites"), "")
         credit = view.credit(link)
-        return f'{where} "{clipped(credit.text, _PHRASE)}"'.strip() if credit else f"{where} attributes to it".strip()
+        phrase = f'"{clipped(credit.text, _PHRASE)}"' if credit else "attributes to it"
+        return f"{where} {noted or phrase}".strip()
     body = "the page's body" if link.copy == view.trace.article.id else f"the body of {view.name(link.copy)}"
     told = f"{link.kind} {percent(link.share)} of {body}"
     return told if link.share >= _ONE_PLACE or not where else f"{where} {told}"
@@ -98,14 +102,9 @@ def _how_sure(view: View, link: Link) -> list[str]:
     elif link.probability is not None:
         sure = figure(link.probability)
         pieces.append(sure if link.probability >= FINDING else f"a lead, {sure}")
-    pieces += [said(e.text) for e in link.evidence if link.kind == "cites" and e.kind in CITES_NOTES]
     if link.probability is not None and not link.calibrated:
         pieces.append("not calibrated")
     return pieces
-
-
-CITES_NOTES = frozenset({"cites_unread"})
-"""Evidence of a `cites` link that says what was not compared; it belongs beside the link itself."""
 
 
 def copies(view: View, shown: set[str], *, every: bool) -> tuple[Node, ...]:

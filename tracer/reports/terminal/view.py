@@ -55,8 +55,8 @@ class View:
         return min((span.start for span in spans), default=0)
 
     def covers(self, link: Link) -> tuple[Span, ...]:
-        """What of the copy a link speaks of: a cited passage, the shared passages, or nothing in particular."""
-        if link.kind in {"cites", "quotes"}:
+        """What of the copy a link speaks of: what the credit of a quotation covers, else the shared passages."""
+        if link.kind == "quotes" and link.credit == "credited":
             credit = self.credit(link)
             if credit is not None and credit.scope is not None:
                 return (credit.scope,)
