@@ -49,27 +49,33 @@ def page_of(record: object, source: str, where: str | None, given: Given) -> Pag
     if not isinstance(record, dict):
         return Skipped(location, "read", "not a JSON object")
     own = {name: _first(record, names) for name, names in ALIASES.items()}
-    markup, text = own.pop("html"), own["text"]
+    markup, text = own["html"], own["text"]
     if markup is None and text is not None and looks_like_html(text[:20_000].encode("utf-8", "replace")):
-        markup, text = text, None
+        markup = text
     if markup is None and text is None:
         names = ", ".join(sorted(str(name)[:30] for name in record)[:12])
         return Skipped(location, "read", f"no text: neither a text nor an html field in it (has: {names or 'nothing'})")
-    own["text"] = None if markup is not None else text
-    known = _over(replace(Given(), **own), given)
-    body = (markup if markup is not None else text or "").encode("utf-8")
-    capture = Capture(source, known.url, known.url, sha256=hashlib.sha256(body).hexdigest(), record=where)
-    kind = "text/plain" if markup is None else "text/html"
-    return Page(
-        location,
-        known.url,
-        body,
-        f"{kind}; charset=utf-8",
-        "record" if markup is None else "html",
-        capture,
-        None,
-        known,
+    return _page(own, markup, given, source, where, location)
+
+
+def _page(
+    own: dict[str, str | None], markup: str | None, given: Given, source: str, where: str | None, location: str
+) -> Page:
+    said = Given(
+        id=own["id"],
+        url=own["url"],
+        outlet=own["outlet"],
+        published=own["published"],
+        title=own["title"],
+        author=own["author"],
+        text=None if markup is not None else own["text"],
     )
+    known = _over(said, given)
+    body = (markup if markup is not None else own["text"] or "").encode("utf-8")
+    capture = Capture(source, known.url, known.url, sha256=hashlib.sha256(body).hexdigest(), record=where)
+    if markup is not None:
+        return Page(location, known.url, body, "text/html; charset=utf-8", "html", capture, None, known)
+    return Page(location, known.url, body, "text/plain; charset=utf-8", "record", capture, None, known)
 
 
 def _over(own: Given, user: Given) -> Given:

@@ -14,6 +14,17 @@ from warcio.warcwriter import WARCWriter
 from tracer.errors import UsageError
 
 
+class _AsSent(StatusAndHeaders):  # type: ignore[misc]
+    """The head of a message, written byte for byte as it was; warcio would set it anew."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__("as sent", [], protocol="HTTP")
+        self.headers_buff = head
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        """Nothing to compute."""
+
+
 class Writer:
     """A WARC being written; gzip, one member a record, if the name ends in .gz. A context manager."""
 
@@ -28,24 +39,36 @@ class Writer:
             self._warc.create_warcinfo_record(path.name, {"software": software, "format": "WARC/1.1"})
         )
 
-    def exchange(self, url: str, request: bytes, response: bytes, time: datetime, address: str | None = None) -> str:
-        """Write one exchange: whole HTTP messages as they were on the wire. Gives the response's WARC-Record-ID."""
+    def exchange(
+        self,
+        url: str,
+        request: bytes,
+        response: bytes,
+        time: datetime,
+        address: str | None = None,
+        truncated: str | None = None,
+    ) -> str:
+        """Write one exchange: HTTP messages as they were on the wire. Gives the response's WARC-Record-ID.
+
+        `truncated` says why the response is not whole ("length", "time", "disconnect"), in the standard's words.
+        """
         stamp = time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         extra = {"WARC-Date": stamp} | ({"WARC-IP-Address": address} if address else {})
-        answer = self._record(url, "response", response, extra)
+        answer = self._record(url, "response", response, extra | ({"WARC-Truncated": truncated} if truncated else {}))
         asked = self._record(url, "request", request, extra)
         self._warc.write_request_response_pair(asked, answer)
         self._file.flush()
         return str(answer.rec_headers.get_header("WARC-Record-ID"))
 
     def _record(self, url: str, kind: str, message: bytes, extra: dict[str, str]) -> ArcWarcRecord:
-        head, _, body = message.partition(b"\r\n\r\n")
-        first, *lines = head.decode("latin-1").split("\r\n")
-        pairs = [(name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in lines)]
-        protocol, _, rest = first.partition(" ")
-        headers = StatusAndHeaders(rest, pairs, protocol=protocol, is_http_request=kind == "request")
+        head, gap, body = message.partition(b"\r\n\r\n")
         return self._warc.create_warc_record(
-            url, kind, payload=io.BytesIO(body), length=len(body), http_headers=headers, warc_headers_dict=dict(extra)
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=_AsSent(head + gap),
+            warc_headers_dict=dict(extra),
         )
 
     def close(self) -> None:

@@ -1,0 +1,86 @@
+"""Which addresses may be connected to: public ones only, judged by the address itself and never by a name.
+
+Names are resolved here, every address is checked, and the connection goes to the checked address: a name that answers
+differently a moment later gains nothing. Spellings such as 0x7f.1 or 2130706433 are names to the resolver and end up
+here as what they mean.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from tracer.settings import FetchSettings
+
+# IPv6 forms that carry an IPv4 address: (network, how far the address stands from the right end, in bits)
+CARRIERS = (
+    (IPv6Network("::ffff:0:0/96"), 0),  # IPv4-mapped
+    (IPv6Network("64:ff9b::/96"), 0),  # NAT64
+    (IPv6Network("2002::/16"), 80),  # 6to4
+)
+# IPv6 networks that are never a public site's, whatever the standard library's tables say of them
+REFUSED = tuple(
+    IPv6Network(network)
+    for network in ("::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10", "fc00::/7", "::ffff:0:0:0/96")
+)
+
+
+class Refused(Exception):
+    """Something that must not be asked for or taken. The message says why and what to do, without the URL."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an address belongs to the public Internet. Carried IPv4 addresses are judged by what they carry."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, IPv4Address):
+        return _is_public4(found)
+    for network, shift in CARRIERS:
+        if found in network:
+            return _is_public4(IPv4Address(int(found) >> shift & 0xFFFFFFFF))
+    return found.is_global and not found.is_multicast and not _is_refused(found)
+
+
+def _is_public4(address: IPv4Address) -> bool:
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def _is_refused(address: IPv6Address) -> bool:
+    return address.is_reserved or any(address in network for network in REFUSED)
+
+
+def checked_addresses(host: str, port: int, settings: FetchSettings, seconds: float) -> list[str]:
+    """The addresses of a host, all of them allowed. Raises Refused where there is none or one is not."""
+    addresses = list(dict.fromkeys(_resolve(host, port, settings, seconds)))
+    if not addresses:
+        raise Refused(f"no such host as {host}; check the address")
+    allowed = settings.allow or is_public
+    for address in addresses:
+        if not allowed(address):
+            raise Refused(f"{host} is {address}, no public address: refused; save the page and give the file")
+    return addresses
+
+
+def _resolve(host: str, port: int, settings: FetchSettings, seconds: float) -> Sequence[str]:
+    """Resolution in a thread of its own, because the system's resolver knows no deadline."""
+    if settings.resolver is not None:
+        return settings.resolver(host, port)
+    answer: list[Sequence[str]] = []
+    thread = threading.Thread(target=lambda: answer.append(_ask_system(host, port)), daemon=True)
+    thread.start()
+    thread.join(max(0.0, seconds))
+    if not answer:
+        raise Refused(f"the name {host} could not be resolved in time; try again")
+    return answer[0]
+
+
+def _ask_system(host: str, port: int) -> Sequence[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return ()
+    return [str(address[0]) for *_, address in found]
