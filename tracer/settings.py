@@ -149,6 +149,7 @@ class AlignSettings:
     disorder_weight: float = tuned(20.0, "log odds asked on top where no words stand in the same order")
     ordered_share: float = tuned(0.25, "share of words in runs of three below which a passage counts as out of order")
     standing_out: float = tuned(0.25, "share of both texts up to which a passage stands out from what is around it")
+    cells_at_once: int = tuned(4_000_000, "words times words aligned at once inside a passage: 2,000 each, 1 MB")
     near_share: float = tuned(0.85, "of both texts' words in passages: below it a copy has lost or gained a paragraph")
     wholly_share: float = tuned(0.6, "of the more derived text's words in passages, to call it wholly derived")
 

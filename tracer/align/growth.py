@@ -28,8 +28,7 @@ class Region:
     b: Range
     within_a: Range
     within_b: Range
-    score_a: float = 0.0
-    score_b: float = 0.0
+    middle: tuple[int, int]  # the word of a and the word of b from which boundaries are sought
 
     @property
     def place(self) -> tuple[Range, Range]:
@@ -65,38 +64,52 @@ def grow(start: Region, of: Grid, settings: AlignSettings) -> Region | None:
     region, copied = start, settings.copied
     for _ in range(settings.growth_rounds):
         before = region.place
-        span, score_a, rate_a = _side(of.a, region.a, region.within_a, of.b, region.b, of.size, copied, settings)
-        if span[0] == span[1]:
+        judged, low = _judged(of.a, region.a, region.within_a, of.b, region.b, of.size, copied, settings)
+        a = _segment(judged, region.a, low, region.middle[0], settings)
+        if a.empty:
             return None
-        region = replace(region, a=span, score_a=score_a)
-        span, score_b, rate_b = _side(of.b, region.b, region.within_b, of.a, region.a, of.size, copied, settings)
-        if span[0] == span[1]:
+        region = replace(region, a=a.words)
+        judged, low = _judged(of.b, region.b, region.within_b, of.a, region.a, of.size, copied, settings)
+        b = _segment(judged, region.b, low, region.middle[1], settings)
+        if b.empty:
             return None
-        region = replace(region, b=span, score_b=score_b)
+        region = replace(region, b=b.words)
         if region.place == before:
             break
-        copied = min(max((rate_a + rate_b) / 2, settings.copied_least), settings.copied_most)
+        copied = min(max((a.rate + b.rate) / 2, settings.copied_least), settings.copied_most)
     return region
 
 
-def _side(
-    of: Axis,
-    span: Range,
-    within: Range,
-    other: Axis,
-    there: Range,
-    size: int,
-    copied: float,
-    settings: AlignSettings,
-) -> tuple[Range, float, float]:
+def _judged(
+    of: Axis, span: Range, within: Range, other: Axis, there: Range, size: int, copied: float, settings: AlignSettings
+) -> tuple[Odds, int]:
+    """The words in reach of a range, judged; and the first of them."""
     reach = max(settings.reach_words, 2 * (span[1] - span[0]))
     low, high = max(within[0], span[0] - reach), min(within[1], span[1] + reach)
-    judged = odds(of, (low, high), other, there, size, copied)
-    middle = _densest(judged.score, span[0] - low, span[1] - low, settings.block_words)
-    left, score_left = _climb(judged.score[:middle][::-1], settings.drop)
-    right, score_right = _climb(judged.score[middle:], settings.drop)
-    kept = slice(middle - left, middle + right)
-    return (low + middle - left, low + middle + right), score_left + score_right, judged.rate(kept)
+    return odds(of, (low, high), other, there, size, copied), low
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A best-scoring range of words and the rate of words taken over in it."""
+
+    words: Range
+    rate: float
+
+    @property
+    def empty(self) -> bool:
+        return self.words[0] == self.words[1]
+
+
+def _segment(judged: Odds, span: Range, low: int, around: int, settings: AlignSettings) -> Segment:
+    near = 3 * settings.block_words
+    first, last = max(span[0], around - near), min(span[1], around + near)
+    if first >= last:
+        first, last = span
+    middle = _densest(judged.score, first - low, last - low, settings.block_words)
+    left = _climb(judged.score[:middle][::-1], settings.drop)
+    right = _climb(judged.score[middle:], settings.drop)
+    return Segment((low + middle - left, low + middle + right), judged.rate(slice(middle - left, middle + right)))
 
 
 def _densest(score: Floats, first: int, last: int, block: int) -> int:
@@ -106,14 +119,14 @@ def _densest(score: Floats, first: int, last: int, block: int) -> int:
     return first + int(np.argmax(sums[width:] - sums[:-width])) + width // 2
 
 
-def _climb(score: Floats, drop: float) -> tuple[int, float]:
+def _climb(score: Floats, drop: float) -> int:
     """How many scores to take from the front for the largest sum, giving up once it has fallen by `drop`."""
     if not len(score):
-        return 0, 0.0
+        return 0
     sums = np.cumsum(score)
     fallen = np.flatnonzero(np.maximum(np.maximum.accumulate(sums), 0.0) - sums > drop)
     reached = int(fallen[0]) if len(fallen) else len(sums)
     if not reached:
-        return 0, 0.0
+        return 0
     best = int(np.argmax(sums[:reached]))
-    return (best + 1, float(sums[best])) if sums[best] > 0 else (0, 0.0)
+    return best + 1 if sums[best] > 0 else 0

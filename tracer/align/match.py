@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracer.align import passages as passages_of
 from tracer.align.shingles import overlap, shingles
-from tracer.align.sides import Side, side
+from tracer.align.sides import side
 from tracer.align.verdict import verdict
 from tracer.model import Article, Edit, Match, Notice, Passage, Span
 from tracer.settings import AlignSettings

@@ -16,7 +16,8 @@ def merged(regions: list[Region], settings: AlignSettings) -> list[Region]:
     waiting = sorted(regions, key=lambda region: region.place)
     changed = True
     while changed:
-        changed, kept = False, []
+        changed = False
+        kept: list[Region] = []
         for region in waiting:
             near = next((i for i in range(len(kept) - 1, -1, -1) if _near(kept[i], region, settings.gap_words)), None)
             if near is None:
@@ -41,10 +42,4 @@ def _joined(one: Region, two: Region) -> Region:
     def hull(x: Range, y: Range) -> Range:
         return min(x[0], y[0]), max(x[1], y[1])
 
-    return replace(
-        one,
-        a=hull(one.a, two.a),
-        b=hull(one.b, two.b),
-        score_a=max(one.score_a, two.score_a),
-        score_b=max(one.score_b, two.score_b),
-    )
+    return replace(one, a=hull(one.a, two.a), b=hull(one.b, two.b))

@@ -11,7 +11,7 @@ from tracer.align.growth import Region, grow
 from tracer.align.merging import merged
 from tracer.align.seeds import Cells, Ruler, clusters, rulers, squares
 from tracer.align.sides import Side
-from tracer.model import Passage, Span
+from tracer.model import Passage
 from tracer.settings import AlignSettings
 
 
@@ -38,24 +38,31 @@ def _regions(a: Side, b: Side, numbered: Grid, settings: AlignSettings) -> list[
     while todo:
         cells = todo.pop()
         grown = grow(_start(cells, along), numbered, settings)
-        if grown is None:
-            continue
-        found.append(grown)
-        todo += _left_over(cells, grown, along, settings)
+        if grown is not None:
+            found.append(grown)
+        todo += clusters(_left_over(cells, grown, along), settings.gap_blocks)
     return found
 
 
 def _start(cells: Cells, along: tuple[Ruler, Ruler]) -> Region:
+    """The whole of a cluster, to be grown from its heaviest square."""
+    heaviest = cells.heaviest()
     a, within_a = along[0].words(int(cells.a.min()) - 1, int(cells.a.max()) + 1)
     b, within_b = along[1].words(int(cells.b.min()) - 1, int(cells.b.max()) + 1)
-    return Region(a, b, within_a, within_b)
+    (first_a, last_a), _ = along[0].words(int(cells.a[heaviest]), int(cells.a[heaviest]))
+    (first_b, last_b), _ = along[1].words(int(cells.b[heaviest]), int(cells.b[heaviest]))
+    return Region(a, b, within_a, within_b, ((first_a + last_a) // 2, (first_b + last_b) // 2))
 
 
-def _left_over(cells: Cells, grown: Region, along: tuple[Ruler, Ruler], settings: AlignSettings) -> list[Cells]:
-    """What of a cluster the region grown from it leaves: it may hold a second passage."""
-    blocks = [ruler.span(span, within) for ruler, span, within in zip(along, (grown.a, grown.b), (grown.within_a, grown.within_b), strict=True)]
-    (low_a, high_a), (low_b, high_b) = blocks
-    taken = (cells.a >= low_a - 1) & (cells.a <= high_a + 1) & (cells.b >= low_b - 1) & (cells.b <= high_b + 1)
-    if taken.all() or not taken.any():
-        return []
-    return list(clusters(cells.take(np.flatnonzero(~taken)), settings.gap_blocks))
+def _left_over(cells: Cells, grown: Region | None, along: tuple[Ruler, Ruler]) -> Cells:
+    """What of a cluster the region grown from it leaves: it may hold a second passage.
+
+    The heaviest square always goes, so that the work ends.
+    """
+    heaviest = cells.heaviest()
+    taken = (abs(cells.a - cells.a[heaviest]) <= 1) & (abs(cells.b - cells.b[heaviest]) <= 1)
+    if grown is not None:
+        low_a, high_a = along[0].span(grown.a, grown.within_a)
+        low_b, high_b = along[1].span(grown.b, grown.within_b)
+        taken |= (cells.a >= low_a - 1) & (cells.a <= high_a + 1) & (cells.b >= low_b - 1) & (cells.b <= high_b + 1)
+    return cells.take(np.flatnonzero(~taken))

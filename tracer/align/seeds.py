@@ -38,7 +38,7 @@ class Ruler:
         number = bisect_right(begins, first) - 1
         begin, end = self.stretches[number]
         shift = self.leap * number + 1
-        low = max(begin, (first - shift) * self.block)
+        low = min(max(begin, (first - shift) * self.block), end - 1)
         return (low, max(low + 1, min(end, (last + 1 - shift) * self.block))), (begin, end)
 
     def span(self, words: tuple[int, int], stretch: tuple[int, int]) -> tuple[int, int]:
@@ -64,6 +64,10 @@ class Cells:
     def __len__(self) -> int:
         return len(self.a)
 
+    def heaviest(self) -> int:
+        """The index of the square with most evidence, the first of equals."""
+        return int(np.argmax(self.weight))
+
     def take(self, index: Ints) -> Cells:
         return Cells(self.a[index], self.b[index], self.weight[index])
 
@@ -86,7 +90,7 @@ def _heavy(a: Ints, b: Ints, weight: Floats, wide: int, least: float) -> Cells:
     steps = range(-1, _NEIGHBOURS - 1)
     around = np.concatenate([(a + i) * wide + b + j for i in steps for j in steps])
     square, inverse = np.unique(around, return_inverse=True)
-    sums = np.bincount(inverse, weights=np.tile(weight, _NEIGHBOURS**2), minlength=len(square))
+    sums = np.bincount(inverse, weights=np.tile(weight, _NEIGHBOURS**2), minlength=len(square)).astype(np.float64)
     good = sums >= least
     return Cells(square[good] // wide, square[good] % wide, sums[good])
 

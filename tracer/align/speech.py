@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 import regex
+from numpy.typing import NDArray
 
 from tracer.normalize import Words
 
 _CLOSERS = {
     "“": "”“", "„": "“”", "‟": "”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"', "＂": "＂",
 }  # fmt: skip
-_MARK = regex.compile("[“”„‟«»「」『』\"＂]|\n")
+_MARK = regex.compile('[“”„‟«»「」『』"＂]|\n')
 _LONGEST = 1200  # characters; a longer stretch between two marks is a lost mark, not a quotation
 
 
