@@ -177,3 +177,28 @@ def test_other_settings_are_never_compared() -> None:
     assert normalize.VERSION in SETTINGS.text()
     with pytest.raises(UsageError):
         fingerprint.pairs([("a", fingerprint.of(TEXT, SETTINGS)), ("b", fingerprint.of(TEXT, other))], SETTINGS)
+
+
+def test_the_compiled_engine_gives_the_same_bytes() -> None:
+    """numba changes speed, never a number: every column of odd and ordinary texts is equal."""
+    pytest.importorskip("numba")
+    odd = [
+        "",
+        "a",
+        "É ß İ Σας ﬁ½ ⅷ",
+        "漢字ーとか\u0301な abc漢\u0301x",
+        "قال الوزِيرُ ٢٣",
+        "กำลัง ko\u0345 กั\u0345a",
+        TEXT,
+        TEXT * 40,
+    ]
+    draw = np.random.default_rng(5)
+    alphabet = [*"abc é漢ーกั ำ\u0301\u0345ـ\u200dÉßİΣﬁ½٣ .\n", " "]
+    odd += ["".join(draw.choice(alphabet, size=draw.integers(1, 300))) for _ in range(300)]
+    slow, fast = engine.columns(odd, SETTINGS), engine.columns(odd, SETTINGS, compiled=True)
+    for name in ("text_hash", "signature", "differs"):
+        assert np.array_equal(getattr(slow, name), getattr(fast, name))
+    for name in ("anchors", "words", "raw"):
+        a, b = getattr(slow, name), getattr(fast, name)
+        assert np.array_equal(a.values, b.values)
+        assert np.array_equal(a.offsets, b.offsets)

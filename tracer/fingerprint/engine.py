@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tracer.errors import MissingExtra
 from tracer.fingerprint import vector
-from tracer.fingerprint.alphabet import DIFFERS, FOLD, RAW, SPECIAL, Codes
+from tracer.fingerprint.alphabet import DIFFERS, FOLD, RAW, SPECIAL, Alphabet, Codes
 from tracer.fingerprint.columns import Columns, Offsets, Ragged
+from tracer.fingerprint.scheme import Hashes
 from tracer.settings import FingerprintSettings
+
+Cut = Callable[[Codes, Offsets, Alphabet], Ragged]
+Sign = Callable[[Ragged, int, int, int, int], tuple[Hashes, NDArray[np.uint32], Ragged]]
 
 _GROUP = 1 << 17  # code points hashed together
 
 
-def columns(texts: Sequence[str], settings: FingerprintSettings) -> Columns:
-    """Fingerprint every text; row i belongs to `texts[i]`."""
-    parts = [_group(texts[start:end], settings) for start, end in _groups(texts)]
-    return join(parts, settings)
+def columns(texts: Sequence[str], settings: FingerprintSettings, *, compiled: bool = False) -> Columns:
+    """Fingerprint every text; row i belongs to `texts[i]`. `compiled` takes numba's engine: the same numbers, sooner.
+
+    Raises MissingExtra where `compiled` is asked for and numba is not installed.
+    """
+    cut, sign = _engine(compiled)
+    return join([_group(texts[start:end], settings, cut, sign) for start, end in _groups(texts)], settings)
 
 
-def raw_words(texts: Sequence[str]) -> Ragged:
-    """The 32-bit hashes of `\\w+` of each lower-cased text."""
-    codes, starts = vector.codes_of(texts)
-    RAW.cover(codes)
-    if codes.size and int(np.bitwise_or.reduce(RAW.kind[codes])) & SPECIAL:
-        codes, starts = vector.codes_of([text.lower() for text in texts])
-    return vector.words(codes, starts, RAW)
+def can_compile() -> bool:
+    """Whether numba is there; nothing is imported to find out."""
+    return find_spec("numba") is not None
+
+
+def _engine(compiled: bool) -> tuple[Cut, Sign]:
+    if not compiled:
+        return vector.words, vector.sign
+    try:
+        from tracer.fingerprint import jit
+    except ImportError as error:
+        raise MissingExtra("compiled fingerprints", "fast") from error
+    return jit.words, jit.sign
 
 
 def _groups(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -41,20 +56,27 @@ def _groups(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield start, len(texts)
 
 
-def _group(texts: Sequence[str], settings: FingerprintSettings) -> Columns:
+def _group(texts: Sequence[str], settings: FingerprintSettings, cut: Cut, sign: Sign) -> Columns:
     codes, starts = vector.codes_of(texts)
-    words = vector.words(codes, starts, FOLD)
-    shingled = vector.shingles(words, settings.shingle)
+    words = cut(codes, starts, FOLD)
+    hashes, signature, anchors = sign(words, settings.shingle, settings.permutations, settings.seed, settings.window)
     differs = _differing(codes, starts)
-    raw = raw_words([text if there else "" for text, there in zip(texts, differs, strict=True)])
-    return Columns(
-        text_hash=vector.text_hashes(words),
-        signature=vector.signatures(shingled, settings.permutations, settings.seed),
-        anchors=vector.anchors(shingled, settings.window),
-        words=words,
-        raw=raw,
-        differs=differs,
-    )
+    return Columns(hashes, signature, anchors, words, _raw_words(texts, differs, cut), differs)
+
+
+def _raw_words(texts: Sequence[str], wanted: NDArray[np.bool_], cut: Cut) -> Ragged:
+    """The 32-bit hashes of `\\w+` of each lower-cased text that is wanted; empty rows for the others."""
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    if not wanted.any():
+        return Ragged(np.zeros(0, np.uint32), offsets)
+    chosen = [text for text, there in zip(texts, wanted, strict=True) if there]
+    codes, starts = vector.codes_of(chosen)
+    RAW.cover(codes)
+    if int(np.bitwise_or.reduce(RAW.kind[codes])) & SPECIAL:
+        codes, starts = vector.codes_of([text.lower() for text in chosen])
+    rows = cut(codes, starts, RAW)
+    offsets[1:][wanted] = rows.lengths
+    return Ragged(rows.values, np.cumsum(offsets))
 
 
 def _differing(codes: Codes, starts: Offsets) -> NDArray[np.bool_]:

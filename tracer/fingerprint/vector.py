@@ -42,18 +42,20 @@ def codes_of(texts: Sequence[str]) -> tuple[Codes, Offsets]:
 def words(codes: Codes, starts: Offsets, alphabet: Alphabet) -> Ragged:
     """The 32-bit hashes of each text's words, for `codes` and `starts` as `codes_of` makes them."""
     alphabet.cover(codes)
-    kind = alphabet.kind[codes]
+    places = codes.astype(np.intp)
+    kind = alphabet.kind.take(places)
     flags = int(np.bitwise_or.reduce(kind)) if kind.size else 0
     if flags & (SPECIAL | UNSPACED):
-        firsts, ends, values = _pieces(codes, kind, alphabet)
+        firsts, ends, values = _pieces(places, kind, alphabet)
     else:
-        edges = np.flatnonzero(np.diff(kind & np.uint8(WORD))) + 1
-        firsts, ends, values = edges[0::2], edges[1::2], alphabet.symbol[codes]
+        kind &= np.uint8(WORD)
+        edges = np.flatnonzero(np.not_equal(kind[1:], kind[:-1])) + 1
+        firsts, ends, values = edges[0::2], edges[1::2], alphabet.symbol.take(places)
     offsets = np.searchsorted(firsts, starts).astype(np.int64)
     return Ragged(_polynomials(values, ends), offsets)
 
 
-def _pieces(codes: Codes, kind: NDArray[np.uint8], alphabet: Alphabet) -> tuple[Offsets, Offsets, Hashes]:
+def _pieces(codes: NDArray[np.intp], kind: NDArray[np.uint8], alphabet: Alphabet) -> tuple[Offsets, Offsets, Hashes]:
     """Words where a code point may be one of its own, or fold to none or several: (first code point of each word, end
     of each in the folded stream, the folded stream's symbols)."""
     word = (kind & WORD) != 0
@@ -78,19 +80,21 @@ def _polynomials(values: Hashes, ends: Offsets) -> NDArray[np.uint32]:
     """The mixed high bits of the polynomial of each run of symbols; zeros stand between runs, which end at `ends`.
 
     A prefix sum of s_j * BASE^-j gives each run's sum as a difference; times BASE^(last j) that is Horner's value.
+    `values` are used up.
     """
     if not len(ends):
         return np.zeros(0, np.uint32)
     up, down = _powers()
-    weighted = np.empty_like(values)
     for start in range(0, len(values), _BLOCK):
         block = slice(start, start + _BLOCK)
-        np.multiply(values[block], down[: len(values[block])], out=weighted[block])
+        values[block] *= down[: len(values[block])]
         if start:
-            weighted[block] *= U64(pow(UNBASE, start, 1 << 64))
-    np.cumsum(weighted, out=weighted)
+            values[block] *= U64(pow(UNBASE, start, 1 << 64))
+    np.cumsum(values, out=values)
     last = ends - 1
-    sums = np.diff(weighted[last], prepend=U64(0)) * up[last & (_BLOCK - 1)]
+    sums = values[last]
+    sums[1:] -= sums[:-1].copy()
+    sums *= up[last & (_BLOCK - 1)]
     if len(values) > _BLOCK:
         high = np.array([pow(BASE, start, 1 << 64) for start in range(0, len(values), _BLOCK)], np.uint64)
         sums *= high[last >> 16]
@@ -107,6 +111,12 @@ def _powers() -> tuple[Hashes, Hashes]:
         np.cumprod(table, out=table)
         tables.append(table)
     return tables[0], tables[1]
+
+
+def sign(rows: Ragged, size: int, count: int, seed: int, window: int) -> tuple[Hashes, NDArray[np.uint32], Ragged]:
+    """(text hashes, signatures, anchors) of rows of words."""
+    shingled = shingles(rows, size)
+    return text_hashes(rows), signatures(shingled, count, seed), anchors(shingled, window)
 
 
 def shingles(rows: Ragged, size: int) -> Ragged:
@@ -134,17 +144,16 @@ def signatures(shingled: Ragged, count: int, seed: int) -> NDArray[np.uint32]:
     """MinHash minima of each row, (rows, count); an empty row has the highest value throughout, as in datasketch."""
     a, b = permutations(count, seed)
     hashes = premix((shingled.values >> U64(32)).astype(np.uint32))
-    minima = np.full((len(shingled), count), 0xFFFFFFFF, np.uint32)
-    width = 1 << 10
-    space = np.empty((count, width), np.uint32)
-    for row in range(len(shingled)):
-        for start in range(shingled.offsets[row], shingled.offsets[row + 1], width):
-            part = hashes[start : min(start + width, shingled.offsets[row + 1])]
-            table = space[:, : len(part)]
-            np.multiply(a[:, None], part[None, :], out=table)
-            table += b[:, None]
-            np.minimum(minima[row], table.min(axis=1), out=minima[row])
-    return minima
+    minima = np.full((count, len(shingled)), 0xFFFFFFFF, np.uint32)
+    filled = np.flatnonzero(shingled.lengths)
+    if len(filled):
+        starts = shingled.offsets[filled]
+        images = np.empty_like(hashes)
+        for place in range(count):
+            np.multiply(hashes, a[place], out=images)
+            images += b[place]
+            minima[place, filled] = np.minimum.reduceat(images, starts)
+    return np.ascontiguousarray(minima.T)
 
 
 def anchors(shingled: Ragged, window: int) -> Ragged:

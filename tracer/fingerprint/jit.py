@@ -1,0 +1,219 @@
+"""The same hashes as `vector`, compiled by numba (the extra `fast`): another speed, the same bytes.
+
+All compiled code stands in this one file: numba's cache on disk does not notice an edit in an imported function.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit, uint32, uint64
+from numpy.typing import NDArray
+
+from tracer.fingerprint.alphabet import FOLD, MARK, SPECIAL, UNSPACED, WORD, Alphabet, Codes
+from tracer.fingerprint.columns import Offsets, Ragged
+from tracer.fingerprint.scheme import BASE, EMPTY, MIX, POSITION, Hashes, multipliers, permutations
+
+_U32 = uint64(32)
+_BASE, _MIX, _POSITION, _EMPTY = uint64(BASE), uint64(MIX), uint64(POSITION), uint64(EMPTY)
+
+
+@njit(cache=True, inline="always")
+def _mix(value: Any) -> Any:
+    value ^= value >> _U32
+    value *= _MIX
+    return value ^ (value >> _U32)
+
+
+@njit(cache=True, nogil=True)
+def _cut(codes, starts, kinds, symbols, lengths, places, extra, out, offsets):  # type: ignore[no-untyped-def]
+    """Words of every text into `out`; see `alphabet` for the flags and `vector._pieces` for the rule."""
+    count = 0
+    for text in range(len(starts) - 1):
+        value = uint64(0)
+        filled = False  # the word at hand has a folded code point
+        inside = False
+        alone = False  # it began with a code point that is a word of its own
+        for place in range(starts[text], starts[text + 1]):
+            code = codes[place]
+            kind = kinds[code]
+            if not kind & WORD:
+                if filled:
+                    out[count] = uint32(_mix(value) >> _U32)
+                    count += 1
+                    filled = False
+                    value = uint64(0)
+                inside = False
+                continue
+            if kind != WORD:
+                unspaced = (kind & UNSPACED) != 0
+                if unspaced or (inside and alone and not kind & MARK):
+                    if filled:
+                        out[count] = uint32(_mix(value) >> _U32)
+                        count += 1
+                    filled = False
+                    value = uint64(0)
+                    alone = unspaced
+                elif not inside:
+                    alone = False
+                inside = True
+                if kind & SPECIAL:
+                    for symbol in range(places[code], places[code] + lengths[code]):
+                        value = value * _BASE + extra[symbol]
+                        filled = True
+                    continue
+            elif not inside:
+                inside = True
+                alone = False
+            elif alone:
+                if filled:
+                    out[count] = uint32(_mix(value) >> _U32)
+                    count += 1
+                value = uint64(0)
+                alone = False
+            value = value * _BASE + symbols[code]
+            filled = True
+        offsets[text + 1] = count
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _cut_ascii(codes, starts, symbols, out, offsets):  # type: ignore[no-untyped-def]
+    """As `_cut` for text in which each letter is one symbol; what has none separates."""
+    count = 0
+    for text in range(len(starts) - 1):
+        value = uint64(0)
+        filled = False
+        for place in range(starts[text], starts[text + 1]):
+            symbol = symbols[codes[place]]
+            if symbol != 0:
+                value = value * _BASE + symbol
+                filled = True
+            elif filled:
+                out[count] = uint32(_mix(value) >> _U32)
+                count += 1
+                value = uint64(0)
+                filled = False
+        offsets[text + 1] = count
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _sign(words, offsets, places, short, a, b, window, hashes, signatures, anchors, spans):  # type: ignore[no-untyped-def]
+    """Text hash, minima and anchors of every row of words; returns how many anchors there are."""
+    size = len(places)
+    count = 0
+    longest = 1
+    for row in range(len(offsets) - 1):
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    shingles = np.empty(longest, np.uint64)
+    mixed = np.empty(longest, np.uint32)
+    for row in range(len(offsets) - 1):
+        text = words[offsets[row] : offsets[row + 1]]
+        length = len(text)
+        total = uint64(0)
+        for place in range(length):
+            total += _mix(uint64(text[place]) + uint64(place + 1) * _POSITION)
+        hashes[row] = _mix(total + uint64(length) * _POSITION + _EMPTY)
+        made = length - size + 1 if length >= size else min(length, 1)
+        _shingle(text, places, short, made, shingles)
+        for place in range(made):
+            mixed[place] = _premix(uint32(shingles[place] >> _U32))
+        _minima(mixed[:made], a, b, signatures[row])
+        count = _winnow(shingles, made, window, anchors, count)
+        spans[row + 1] = count
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _shingle(text, places, short, made, shingles):  # type: ignore[no-untyped-def]
+    shingles[:made] = short[min(len(text), len(places))]
+    for word in range(min(len(places), len(text))):
+        factor = places[word]
+        for place in range(made):
+            shingles[place] += uint64(text[place + word]) * factor
+    for place in range(made):
+        shingles[place] = _mix(shingles[place])
+
+
+@njit(cache=True, inline="always")
+def _premix(value: Any) -> Any:
+    value = uint32(uint32(value ^ (value >> uint32(16))) * uint32(0x85EBCA6B))
+    value = uint32(uint32(value ^ (value >> uint32(13))) * uint32(0xC2B2AE35))
+    return uint32(value ^ (value >> uint32(16)))
+
+
+@njit(cache=True, nogil=True)
+def _minima(hashes, a, b, out):  # type: ignore[no-untyped-def]
+    """The least a * h + b for each (a, b), four at a time: each hash is loaded once for four running minima."""
+    most = uint32(0xFFFFFFFF)
+    for j in range(0, len(a) - 3, 4):
+        a0, a1, a2, a3 = a[j], a[j + 1], a[j + 2], a[j + 3]
+        b0, b1, b2, b3 = b[j], b[j + 1], b[j + 2], b[j + 3]
+        m0, m1, m2, m3 = most, most, most, most
+        for i in range(len(hashes)):
+            h = hashes[i]
+            m0 = min(m0, uint32(uint32(h * a0) + b0))
+            m1 = min(m1, uint32(uint32(h * a1) + b1))
+            m2 = min(m2, uint32(uint32(h * a2) + b2))
+            m3 = min(m3, uint32(uint32(h * a3) + b3))
+        out[j], out[j + 1], out[j + 2], out[j + 3] = m0, m1, m2, m3
+    for j in range(len(a) // 4 * 4, len(a)):
+        m0 = most
+        for i in range(len(hashes)):
+            m0 = min(m0, uint32(uint32(hashes[i] * a[j]) + b[j]))
+        out[j] = m0
+
+
+@njit(cache=True, nogil=True)
+def _winnow(shingles, made, window, anchors, count):  # type: ignore[no-untyped-def]
+    """The distinct window minima of one row behind `anchors[:count]`, sorted; returns the new count."""
+    first = count
+    least = 0
+    for last in range(made):
+        fell = last - least >= window
+        if fell:
+            least = last - window + 1
+            for place in range(least + 1, last + 1):
+                if shingles[place] <= shingles[least]:
+                    least = place
+        elif shingles[last] <= shingles[least]:
+            fell = last > 0 and shingles[last] < shingles[least]
+            least = last
+        if last == min(window, made) - 1 or (last >= window and fell):
+            anchors[count] = shingles[least]
+            count += 1
+    part = np.sort(anchors[first:count])
+    kept = first
+    for place in range(len(part)):
+        if place == 0 or part[place] != part[place - 1]:
+            anchors[kept] = part[place]
+            kept += 1
+    return kept
+
+
+def words(codes: Codes, starts: Offsets, alphabet: Alphabet = FOLD) -> Ragged:
+    """As `vector.words`."""
+    alphabet.cover(codes)
+    out = np.empty(len(codes) + 1, np.uint32)  # a word takes a code point at least
+    offsets = np.zeros(len(starts), np.int64)
+    if codes.dtype == np.uint8:
+        count = _cut_ascii(codes, starts, alphabet.symbol, out, offsets)
+        return Ragged(out[:count].copy(), offsets)
+    count = _cut(
+        codes, starts, alphabet.kind, alphabet.symbol, alphabet.length, alphabet.offset, alphabet.extra, out, offsets
+    )
+    return Ragged(out[:count].copy(), offsets)
+
+
+def sign(rows: Ragged, size: int, count: int, seed: int, window: int) -> tuple[Hashes, NDArray[np.uint32], Ragged]:
+    """(text hashes, signatures, anchors) of rows of words, as `vector` gives them one by one."""
+    places, short = multipliers(size)
+    a, b = permutations(count, seed)
+    hashes = np.empty(len(rows), np.uint64)
+    signatures = np.empty((len(rows), count), np.uint32)
+    anchors = np.empty(len(rows.values) + len(rows), np.uint64)
+    spans = np.zeros(len(rows) + 1, np.int64)
+    found = _sign(rows.values, rows.offsets, places, short, a, b, window, hashes, signatures, anchors, spans)
+    return hashes, signatures, Ragged(anchors[:found].copy(), spans)
