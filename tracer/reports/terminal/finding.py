@@ -102,7 +102,10 @@ def _without_link(view: View, traced: str) -> tuple[str, str]:
     if named:
         return "LEAD", f"{named} No page that was seen is shown to be its source."
     when = view.studied[traced].article.published
-    date = f", {day(when)}" if when else ""
+    date = f", {day(when)}," if when else ""
     if took:
-        return "FINDING", f"Earliest seen: this page{date}; {count(took, 'page')} of the story took from it."
+        return (
+            "FINDING",
+            f"Earliest seen: this page{date.rstrip(',')}; {count(took, 'page')} of the story took from it.",
+        )
     return "FINDING", f"No source was seen or named, and no copy: this page{date} stands alone in what was looked at."

@@ -88,6 +88,24 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Address:
+    """An address and a date on one line; of a long address only the host and the beginning of the path is shown."""
+
+    url: str
+    date: str
+
+    def lines(self, pen: Pen) -> Iterator[Text]:
+        tail = f"{SEPARATOR}{self.date}"
+        room = pen.width - len_cells(tail)
+        url = self.url
+        if len_cells(url) > room:
+            url = url.split("://", 1)[-1]
+        if len_cells(url) > room:
+            url = f"{url[: max(room - 3, 12)]}..."
+        yield from pen.wrap(Text(f"{url}{tail}", style="dim"))
+
+
+@dataclass(frozen=True)
 class Section:
     """A label in capitals and its entries: `FINDING  Very likely ...`, each entry wrapped beneath the first one."""
 
@@ -114,6 +132,7 @@ class Node:
     label: Text
     details: tuple[tuple[Text, ...], ...] = ()
     children: tuple[Node, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,11 +186,22 @@ def _beneath(row: _Row, pen: Pen) -> Iterator[Text]:
             yield Text.assemble(margin, line)
 
 
-def flow(pieces: Sequence[Text], pen: Pen) -> list[Text]:
-    """Pieces joined by a middle dot; lines break between pieces, inside one only where it is longer than a line."""
+@dataclass(frozen=True)
+class Pieces:
+    """Short pieces on as few lines as they fit on, none of them broken."""
+
+    pieces: tuple[Text, ...]
+    separator: str = SEPARATOR
+
+    def lines(self, pen: Pen) -> Iterator[Text]:
+        yield from flow(self.pieces, pen, self.separator)
+
+
+def flow(pieces: Sequence[Text], pen: Pen, separator: str = SEPARATOR) -> list[Text]:
+    """Pieces joined by a separator; lines break between pieces, inside one only where it is longer than a line."""
     lines: list[Text] = []
     for piece in pieces:
-        joined = Text.assemble(lines[-1], SEPARATOR, piece) if lines else piece
+        joined = Text.assemble(lines[-1], separator, piece) if lines else piece
         if lines and joined.cell_len <= pen.width:
             lines[-1] = joined
         else:

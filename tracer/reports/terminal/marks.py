@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
 from rich.text import Text
 
 from tracer.model import Passage, Span
 from tracer.reports.terminal.layout import Pen, SideBySide
 from tracer.reports.terminal.safe import FSI, PDI, clean, isolated
+
+_BREAK = regex.compile(r"\s*\n\s*")  # paragraphs of a passage run on; the sign keeps them apart
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def marked(text: str, span: Span, edits: Sequence[Span], opening: str, closing: 
 
 def _inside(piece: str) -> str:
     """A piece of a passage, cleaned, with a space left where it begins or ends with one."""
-    cleaned = clean(piece)
+    cleaned = clean(_BREAK.sub(" ¶ ", piece))
     if not cleaned:
         return " " if piece else ""
     return f"{' ' * piece[:1].isspace()}{cleaned}{' ' * piece[-1:].isspace()}"

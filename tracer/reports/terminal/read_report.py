@@ -9,7 +9,7 @@ from rich.text import Text
 from tracer.model import Article, Credit, Quote, Span, Studied
 from tracer.normalize import paragraphs
 from tracer.reports.terminal.dates import implied, known, moment
-from tracer.reports.terminal.layout import Blank, Block, Paragraph, Report, Section
+from tracer.reports.terminal.layout import Address, Blank, Block, Paragraph, Report, Section
 from tracer.reports.terminal.safe import clean, clipped, said
 from tracer.reports.terminal.view import article_name, numbered
 from tracer.reports.terminal.wording import count
@@ -21,7 +21,7 @@ def read(studied: Studied) -> Report:
     """Title, byline, dates and where each came from, credits, quotations, capture, and the body by paragraphs."""
     article = studied.article
     blocks: list[Block] = [Paragraph(Text(said(article.title, "(no title seen)"), style="bold"))]
-    blocks += [Paragraph(Text(f"{clean(article.url or article.location)} · {known(article.published)}", style="dim"))]
+    blocks += [Address(clean(article.url or article.location), known(article.published))]
     blocks += [Blank(), *_facts(studied), Blank(), *_body(studied), Blank()]
     return Report(tuple(blocks))
 

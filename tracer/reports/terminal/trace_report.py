@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from tracer.model import Article, Change, Origin, Trace
+from tracer.model import Article, Change, Link, Origin, Trace
 from tracer.reports.terminal import evidence, tree
 from tracer.reports.terminal.dates import known
 from tracer.reports.terminal.finding import finding
-from tracer.reports.terminal.layout import Blank, Block, Node, Paragraph, Report, Section, Tree
+from tracer.reports.terminal.layout import Address, Blank, Block, Node, Paragraph, Pieces, Report, Section, Tree
 from tracer.reports.terminal.safe import clean, clipped, said
 from tracer.reports.terminal.view import View
-from tracer.reports.terminal.wording import count, listed
+from tracer.reports.terminal.wording import OWN, count, listed
 
 _WORDING = 60  # characters of a changed passage
 _REASONS = 6  # reasons for skipping that are named
@@ -26,11 +26,15 @@ def trace(result: Trace, *, explain: bool = False) -> Report:
     view = View(result)
     chain, shown = tree.chain(view)
     blocks: list[Block] = [*_heading(result.article.article), Blank(), _finding(view), Blank()]
-    blocks += [Tree((chain,)), Paragraph(_legend(chain), 0), Blank()]
-    copies = tree.copies(view, shown, every=explain)
-    if copies:
-        blocks += [Section("COPIES", (Text(_copies_told(copies)),)), Tree(copies), Blank()]
-    blocks += _sections(view, explain)
+    blocks += [Tree((chain,)), _legend(chain), Blank()]
+    beside = tree.beside(view, shown)
+    if beside:
+        blocks += [
+            Section("COPIES", (Text(_copies_told(beside)),)),
+            Tree(tree.copies(view, beside, every=explain)),
+            Blank(),
+        ]
+    blocks += _sections(view, chain, explain)
     if explain:
         blocks += [Blank(), *evidence.blocks(view)]
     return Report(tuple(blocks))
@@ -38,8 +42,14 @@ def trace(result: Trace, *, explain: bool = False) -> Report:
 
 def _heading(article: Article) -> Iterator[Block]:
     yield Paragraph(Text(said(article.title, "(no title seen)"), style="bold"))
-    where = clean(article.url or article.location)
-    yield Paragraph(Text(f"{where} · {known(article.published)}", style="dim"))
+    yield Address(clean(article.url or article.location), known(article.published))
+
+
+def _addresses(view: View, chain: Node) -> Iterator[Text]:
+    """Where each page of the story was seen: those of the chain in its order, then the others."""
+    for id in dict.fromkeys([*tree.ids(view, chain), *view.studied]):
+        article = view.studied[id].article
+        yield Text(f"{view.name(id)}  {clean(article.url or article.location)}")
 
 
 def _finding(view: View) -> Section:
@@ -47,14 +57,14 @@ def _finding(view: View) -> Section:
     return Section(label, (Text(sentences),), style="bold green" if label == "FINDING" else "bold yellow")
 
 
-def _legend(chain: Node) -> Text:
+def _legend(chain: Node) -> Pieces:
     labels = list(_labels(chain))
     parts = ["● page seen"]
     if any(label.startswith(tree.NAMED) for label in labels):
         parts.append("○ named, not seen")
     if any(label.startswith(tree.NAMED) and "[" in label for label in labels):
         parts.append("[ ] inferred from a weekday")
-    return Text("   ".join(parts), style="dim")
+    return Pieces(tuple(Text(part, style="dim") for part in parts), "   ")
 
 
 def _labels(node: Node) -> Iterator[str]:
@@ -63,12 +73,15 @@ def _labels(node: Node) -> Iterator[str]:
         yield from _labels(child)
 
 
-def _copies_told(roots: tuple[Node, ...]) -> str:
-    copies = sum(len(list(_labels(child))) for root in roots for child in root.children)
-    return f"{count(copies, 'more page')} in this story, each below the page it shares text with"
+def _copies_told(links: list[Link]) -> str:
+    versions = {link.copy for link in links if link.kind in OWN}
+    copies = {link.copy for link in links} - versions
+    parts = [count(len(copies), "more page")] if copies else []
+    parts += [count(len(versions), "later version")] if versions else []
+    return f"{listed(parts)} in this story, below the page that the text is shared with"
 
 
-def _sections(view: View, explain: bool) -> Iterator[Block]:
+def _sections(view: View, chain: Node, explain: bool) -> Iterator[Block]:
     result = view.trace
     if result.changes:
         yield Section("CHANGED", tuple(_changed(view, change) for change in result.changes))
@@ -77,6 +90,8 @@ def _sections(view: View, explain: bool) -> Iterator[Block]:
     origins = _origins(view)
     if origins:
         yield Section("ORIGINS", (Text(origins),))
+    if not explain:
+        yield Section("PAGES", tuple(_addresses(view, chain)))
     yield Section("LOOKED IN", (Text(said("; ".join(result.looked_in), "nothing but the page itself")),))
     if result.skipped:
         yield Section("SKIPPED", tuple(_skipped(view, explain)))
@@ -92,10 +107,11 @@ def _changed(view: View, change: Change) -> Text:
         told = change.note or f'"{clipped(change.before, _WORDING)}" -> "{clipped(change.after, _WORDING)}"'
         return Text(f"headline: {said(told)}")
     where = f"¶{change.paragraph} " if change.paragraph else ""
-    hop = f" ({view.name(change.source)} -> {view.name(change.copy)})" if change.source else ""
-    flags = f" [{', '.join(clean(flag) for flag in change.flags)}]" if change.flags else ""
+    flags = ", ".join(clean(flag) for flag in change.flags)
+    hop = f"{view.name(change.source)} -> {view.name(change.copy)}" if change.source else ""
+    aside = f" ({'; '.join(filter(None, [hop, flags]))})" if hop or flags else ""
     note = f" {said(change.note)}" if change.note else ""
-    return Text(f"{where}{_wording(change)}{hop}{flags}{note}")
+    return Text(f"{where}{_wording(change)}{aside}{note}")
 
 
 def _wording(change: Change) -> str:
@@ -123,7 +139,7 @@ def _origins(view: View) -> str:
     ids = list(dict.fromkeys(id for origin in origins for id in origin.ids))
     if not ids:
         return ""
-    named = sum(not view.is_seen(id) or _is_only_named(view, id) for id in ids)
+    named = sum(not view.is_seen(id) or _is_named(view, id) for id in ids)
     counts = [f"{named} named"] if named else []
     if len(ids) - named:
         counts.append(f"{len(ids) - named} earliest seen")
@@ -134,7 +150,7 @@ def _origins(view: View) -> str:
     return f"{told}. {'; '.join(_origin(view, origin) for origin in origins)}"
 
 
-def _is_only_named(view: View, id: str) -> bool:
+def _is_named(view: View, id: str) -> bool:
     """A source that was seen but that the story's articles name as theirs counts as named all the same."""
     return any(link.source == id and link.credit == "credited" for link in view.trace.links)
 
@@ -151,7 +167,9 @@ def _origin(view: View, origin: Origin) -> str:
 def _state(view: View, id: str) -> str:
     if id == view.trace.article.id:
         return " (this page, earliest seen)"
-    return " (earliest seen)" if view.is_seen(id) else " (named, not seen)"
+    if not view.is_seen(id):
+        return " (named, not seen)"
+    return " (named, seen)" if _is_named(view, id) else " (earliest seen)"
 
 
 def _skipped(view: View, explain: bool) -> Iterator[Text]:

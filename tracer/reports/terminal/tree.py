@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
@@ -31,7 +31,7 @@ def _node(view: View, id: str, details: tuple[tuple[Text, ...], ...], path: tupl
           drawn: set[str]) -> Node:  # fmt: skip
     label = _label(view, id)
     if id in drawn and view.sources_of(id):
-        return Node(label, (*details, (Text("its sources stand above", style="dim"),)))
+        return Node(label, (*details, (Text("its sources stand above", style="dim"),)), id=id)
     drawn.add(id)
     children = []
     for source in view.sources_of(id) if len(path) < _DEEPEST else ():
@@ -41,7 +41,15 @@ def _node(view: View, id: str, details: tuple[tuple[Text, ...], ...], path: tupl
         shown.update(link.id for link in links)
         rows = _rows(view, links, source)
         children.append(_node(view, source, rows, (*path, id), shown, drawn))
-    return Node(label, details, tuple(children))
+    return Node(label, details, tuple(children), id)
+
+
+def ids(view: View, node: Node) -> Iterator[str]:
+    """Ids of the seen articles of a tree, from the top."""
+    if view.is_seen(node.id):
+        yield node.id
+    for child in node.children:
+        yield from ids(view, child)
 
 
 def _label(view: View, id: str) -> Text:
@@ -49,13 +57,16 @@ def _label(view: View, id: str) -> Text:
     return Text.assemble((SEEN if seen else NAMED, "green" if seen else "yellow"), " ", view.label(id))
 
 
-def _rows(view: View, links: Iterable[Link], source: str) -> tuple[tuple[Text, ...], ...]:
-    """What ties a copy to one source: a row a link, derived text first, or the phrase that names a ghost."""
+def _rows(view: View, links: Iterable[Link], source: str, *, turned: bool = False) -> tuple[tuple[Text, ...], ...]:
+    """What ties a copy to one source: a row a link, derived text first, or the phrase that names a ghost.
+
+    `turned`: the rows stand beside the copy, not beside the source.
+    """
     ghost = view.ghosts.get(source)
     if ghost is not None:
         return (_naming(view, ghost),)
     ordered = sorted(links, key=lambda link: (link.kind not in DERIVED, link.kind))
-    return tuple(_pieces(view, link, first=number == 0) for number, link in enumerate(ordered))
+    return tuple(_pieces(view, link, first=number == 0, turned=turned) for number, link in enumerate(ordered))
 
 
 def _naming(view: View, ghost: Ghost) -> tuple[Text, ...]:
@@ -65,8 +76,8 @@ def _naming(view: View, ghost: Ghost) -> tuple[Text, ...]:
     return (Text(f"{where} {phrase}".strip()),)
 
 
-def _pieces(view: View, link: Link, *, first: bool = True) -> tuple[Text, ...]:
-    texts = [_what(view, link)]
+def _pieces(view: View, link: Link, *, first: bool, turned: bool) -> tuple[Text, ...]:
+    texts = [_what(view, link, turned)]
     if link.kind in DERIVED and link.share < _ONE_PLACE and (quoted := view.quoted(link)):
         texts.append(f'quotes "{clipped(quoted, _PHRASE)}"')
     if first and CREDIT[link.credit]:
@@ -76,7 +87,7 @@ def _pieces(view: View, link: Link, *, first: bool = True) -> tuple[Text, ...]:
     return tuple(pieces)
 
 
-def _what(view: View, link: Link) -> str:
+def _what(view: View, link: Link, turned: bool) -> str:
     """ "reposts 98 % of the page's body", "¶5-7 quotes "tremendous pressure"", "¶1-4 "al-Sumaria reported""."""
     where = view.paragraphs(link.copy, view.covers(link))
     if link.kind == "quotes":
@@ -88,6 +99,8 @@ def _what(view: View, link: Link) -> str:
         credit = view.credit(link)
         phrase = f'"{clipped(credit.text, _PHRASE)}"' if credit else "attributes to it"
         return f"{where} {noted or phrase}".strip()
+    if turned:
+        return f"{link.kind} it, {percent(link.share)} of this page's body"
     body = "the page's body" if link.copy == view.trace.article.id else f"the body of {view.name(link.copy)}"
     told = f"{link.kind} {percent(link.share)} of {body}"
     return told if link.share >= _ONE_PLACE or not where else f"{where} {told}"
@@ -107,12 +120,16 @@ def _how_sure(view: View, link: Link) -> list[str]:
     return pieces
 
 
-def copies(view: View, shown: set[str], *, every: bool) -> tuple[Node, ...]:
-    """The links that the chain does not show, turned round: each page, and below it what took from it."""
+def beside(view: View, shown: set[str]) -> list[Link]:
+    """The links between seen pages that the chain does not show."""
+    return [k for k in view.trace.links if k.id not in shown and view.is_seen(k.source) and view.is_seen(k.copy)]
+
+
+def copies(view: View, links: Iterable[Link], *, every: bool) -> tuple[Node, ...]:
+    """Links turned round: each page, and below it what took from it."""
     taken: dict[str, list[Link]] = defaultdict(list)
-    for link in view.trace.links:
-        if link.id not in shown and view.is_seen(link.source) and view.is_seen(link.copy):
-            taken[link.source].append(link)
+    for link in links:
+        taken[link.source].append(link)
     below = {link.copy for links in taken.values() for link in links}
     roots = [id for id in taken if id not in below] or list(taken)
     drawn: set[str] = set()
@@ -130,7 +147,7 @@ def _copied(view: View, id: str, details: tuple[tuple[Text, ...], ...], taken: d
     for link in links:
         by_copy[link.copy].append(link)
     kept = list(by_copy) if every else list(by_copy)[:_MOST]
-    children = [_copied(view, copy, _rows(view, by_copy[copy], id), taken, drawn, every) for copy in kept]
+    children = [_copied(view, copy, _rows(view, by_copy[copy], id, turned=True), taken, drawn, every) for copy in kept]
     if len(by_copy) > len(kept):
         children.append(Node(Text(f"... and {len(by_copy) - len(kept)} more; --explain lists them")))
     return Node(_label(view, id), details, tuple(children))

@@ -61,7 +61,7 @@ def figure(probability: float | None) -> str:
 def in_full(link: Link) -> str:
     """The probability in words with the figure and what the figure means."""
     if link.probability is None:
-        return "no probability: the source was not seen or its text cannot be compared"
+        return "named, not seen; a source without a page carries no probability"
     words = f"{likely(link.probability)}, {figure(link.probability)}"
     if not link.calibrated:
         return f"{words}, not calibrated: outside what was tested"
