@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "tracer"
 
 FLOORS: dict[str, int] = {
-    **dict.fromkeys(["model", "settings", "errors", "progress"], 1),
-    **dict.fromkeys(["normalize", "urls", "outlets", "warc"], 2),
+    **dict.fromkeys(["model", "settings", "errors", "progress", "normalize"], 1),
+    **dict.fromkeys(["urls", "outlets", "warc"], 2),
     **dict.fromkeys(["fetch", "store", "spool", "reports"], 3),
     **dict.fromkeys(
         ["readers", "finders", "extract", "fingerprint", "furniture", "align", "quotes", "credits", "audit", "chain"], 4

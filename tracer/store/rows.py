@@ -67,7 +67,7 @@ def _span(row: Row, prefix: str = "") -> Span | None:
 
 
 def _span_columns(span: Span | None, prefix: str = "") -> dict[str, int | None]:
-    return {f"{prefix}start": span.start if span else None, f"{prefix}end": span.end if span else None}
+    return {f"{prefix}start": None if span is None else span.start, f"{prefix}end": None if span is None else span.end}
 
 
 def outlet_row(outlet: Outlet) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _FIRST = """
 create table outlets (
     key text primary key, name text not null, kind text not null, country text,
     languages text not null, domains text not null, aliases text not null, family text, family_source text
-) without rowid;
+);
 create table runs (
     id integer primary key, command text not null, location text not null, started text not null, finished text,
     version text not null, looked_in text not null, skipped text not null

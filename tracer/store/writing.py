@@ -153,6 +153,7 @@ class Store:
                 self._save_article(studied, run)
             self._save_furniture(furniture)
             self._db.table("matches").insert_all((rows.match_row(m) for m in trace.matches), replace=True)
+            self._save_outlets(ghost.outlet for ghost in trace.ghosts)
             self._db.table("ghosts").insert_all((rows.ghost_row(g) for g in trace.ghosts), replace=True)
             copies = sorted({studied.id for studied in story})
             for batch in _batches(copies):
@@ -182,7 +183,8 @@ class Store:
                     "give the input unique ids, or name another file with --db"
                 )
             return
-        self._save_outlets(studied)
+        article_outlets = [article.outlet, *(c.outlet for c in studied.credits), *(q.via for q in studied.quotes)]
+        self._save_outlets(article_outlets)
         number = int(self._db.table("articles").insert(rows.article_row(studied, run)).last_pk or 0)
         self._db.table("fingerprints").insert(rows.fingerprint_row(studied.fingerprint, number))
         connection = self._db.conn
@@ -193,10 +195,9 @@ class Store:
         self._db.table("credits").insert_all(rows.credit_row(credit, article.id) for credit in studied.credits)
         self._db.table("quotes").insert_all(rows.quote_row(quote, article.id) for quote in studied.quotes)
 
-    def _save_outlets(self, studied: Studied) -> None:
-        named = [studied.article.outlet, *(c.outlet for c in studied.credits), *(q.via for q in studied.quotes)]
+    def _save_outlets(self, named: Iterable[Outlet | None]) -> None:
         for outlet in {o.key: o for o in named if o}.values():
-            self._db.table("outlets").insert(rows.outlet_row(outlet), replace=False, ignore=True)
+            self._db.table("outlets").insert(rows.outlet_row(outlet), ignore=True)
 
     def _save_furniture(self, furniture: Furniture) -> None:
         """Page counts only rise: the same pages read twice count once."""
