@@ -118,7 +118,9 @@ def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], settin
         quote_matches=tuple(q for q in gathered.quote_matches if {q.a.article, q.b.article} <= kept),
         links=verdict.links,
         ghosts=verdict.ghosts,
-        origins=chain.origins(subject.id, verdict, story, settings=settings.chain),
+        origins=chain.origins(
+            subject.id, verdict.links, verdict.ghosts, story, gathered.matches, settings=settings.chain
+        ),
         changes=(),
         set_aside=_set_aside(subject),
         looked_in=looked_in,
