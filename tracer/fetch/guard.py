@@ -7,10 +7,11 @@ here as what they mean.
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from tracer.settings import FetchSettings
 
@@ -20,7 +21,7 @@ CARRIERS = (
     (IPv6Network("64:ff9b::/96"), 0),  # NAT64
     (IPv6Network("2002::/16"), 80),  # 6to4
 )
-# IPv6 networks that are never a public site's, whatever the standard library's tables say of them
+# Networks that are never a public site's, whatever the standard library's tables say of them (they differ by release)
 REFUSED = tuple(
     IPv6Network(network)
     for network in ("::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10", "fc00::/7", "::ffff:0:0:0/96")
@@ -29,6 +30,10 @@ REFUSED = tuple(
 
 class Refused(Exception):
     """Something that must not be asked for or taken. The message says why and what to do, without the URL."""
+
+
+_NUMERIC = re.compile(r"[0-9a-fA-FxX]+(?:\.[0-9a-fA-FxX]+){0,3}\.?")
+REFUSED4 = tuple(IPv4Network(network) for network in ("192.0.0.0/24", "192.88.99.0/24"))
 
 
 def is_public(address: str) -> bool:
@@ -46,7 +51,8 @@ def is_public(address: str) -> bool:
 
 
 def _is_public4(address: IPv4Address) -> bool:
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+    refused = address.is_multicast or address.is_reserved or any(address in network for network in REFUSED4)
+    return address.is_global and not refused
 
 
 def _is_refused(address: IPv6Address) -> bool:
@@ -61,26 +67,47 @@ def checked_addresses(host: str, port: int, settings: FetchSettings, seconds: fl
     allowed = settings.allow or is_public
     for address in addresses:
         if not allowed(address):
-            raise Refused(f"{host} is {address}, no public address: refused; save the page and give the file")
+            leads = "" if host == address else f"leads to {address}, which "
+            raise Refused(f"{host} {leads}is no public address: refused; save the page and give the file")
     return addresses
 
 
 def _resolve(host: str, port: int, settings: FetchSettings, seconds: float) -> Sequence[str]:
     """Resolution in a thread of its own, because the system's resolver knows no deadline."""
+    if (literal := _as_address(host)) is not None:
+        return [literal]
     if settings.resolver is not None:
         return settings.resolver(host, port)
-    answer: list[Sequence[str]] = []
+    answer: list[Sequence[str] | Refused] = []
     thread = threading.Thread(target=lambda: answer.append(_ask_system(host, port)), daemon=True)
     thread.start()
     thread.join(max(0.0, seconds))
     if not answer:
         raise Refused(f"the name {host} could not be resolved in time; try again")
+    if isinstance(answer[0], Refused):
+        raise answer[0]
     return answer[0]
 
 
-def _ask_system(host: str, port: int) -> Sequence[str]:
+def _as_address(host: str) -> str | None:
+    """A host that is an address already, in any spelling the system would take for one (0x7f.1, 2130706433)."""
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host)) if _NUMERIC.fullmatch(host) else None
+    except OSError:
+        return None
+
+
+def _ask_system(host: str, port: int) -> Sequence[str] | Refused:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        if error.errno == socket.EAI_AGAIN:
+            return Refused(f"the name {host} cannot be resolved now; is this machine on a network?")
+        return ()
     except (OSError, UnicodeError):
         return ()
     return [str(address[0]) for *_, address in found]

@@ -10,6 +10,7 @@ from tracer.warc.decoding import PayloadError, inflate
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
 TEXT_TYPES = frozenset({"text/plain", "text/markdown"})
+MAX_INTERIM = 10  # interim answers before the real one
 MAX_ENCODINGS = 3  # layers of content encoding in one answer
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -31,13 +32,20 @@ class Http:
 
     @classmethod
     def parse(cls, block: bytes) -> Http:
-        """Split a message at its first empty line; a block that is no HTTP message is all body, without status."""
-        status = _STATUS.match(block)
-        if not status:
-            return cls(None, (), block)
-        head_end = _HEAD_END.search(block)
-        head, body = (block[: head_end.start()], block[head_end.end() :]) if head_end else (block, b"")
-        return cls(int(status[1]), _headers(head), body)
+        """Split a message at its first empty line; a block that is no HTTP message is all body, without status.
+
+        Interim answers (1xx) before the one that counts are left out.
+        """
+        for _ in range(MAX_INTERIM):
+            status = _STATUS.match(block)
+            if not status:
+                break
+            head_end = _HEAD_END.search(block)
+            head, body = (block[: head_end.start()], block[head_end.end() :]) if head_end else (block, b"")
+            if not status[1].startswith(b"1"):
+                return cls(int(status[1]), _headers(head), body)
+            block = body
+        return cls(None, (), block)
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case."""
