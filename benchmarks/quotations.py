@@ -11,15 +11,23 @@ speaker is right if the words we point at overlap the gold source. Of texts anno
 from __future__ import annotations
 
 import argparse
+import csv
+import gzip
 import io
+import itertools
+import json
 import sys
 import tarfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from tracer import quotes
-from tracer.model import Article, Capture, Quote, Span
+from tracer.model import Article, Capture, Fingerprint, Quote, QuoteMatch, Span, Studied
+from tracer.normalize import folded
 from tracer.outlets import OutletTable
 from tracer.settings import QuoteSettings
 
@@ -150,6 +158,48 @@ def run_polnear(data: Path, part: str) -> None:
     print(reported.line("  reported"))
 
 
+def studied(record: dict[str, str], outlets: OutletTable, settings: QuoteSettings) -> Studied:
+    """A record with its quotations; no fingerprint is needed here."""
+    one = article(record["text"], record["id"])
+    empty = np.empty(0, np.uint64)
+    print_ = Fingerprint("none", np.empty(0, np.uint32), empty, empty, 0, 0)
+    return Studied(one, print_, (), quotes.extract(one, outlets=outlets, settings=settings))
+
+
+def run_allsides(folder: Path) -> None:
+    """The share of article pairs with a common quotation whose common quotation is found."""
+    outlets, settings = OutletTable.load(), QuoteSettings()
+    with (folder / "shared_quotes.csv").open(newline="") as handle:
+        truth = [(folded(row["quote_normalised"]), sorted(row["ids"].split("|"))) for row in csv.DictReader(handle)]
+    wanted = {name for _, names in truth for name in names}
+    records = (json.loads(line) for line in gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8"))
+    start = time.perf_counter()
+    known = {r["id"]: studied(r, outlets, settings) for r in records if r["id"] in wanted}
+    reading = (time.perf_counter() - start) / len(known)
+    rows: dict[tuple[str, str], list[str]] = {}
+    for quotation, names in truth:
+        for pair in itertools.combinations(names, 2):
+            rows.setdefault(pair, []).append(quotation)
+    start = time.perf_counter()
+    matches = {pair: quotes.match(known[pair[0]], known[pair[1]], settings=settings) for pair in rows}
+    matching = (time.perf_counter() - start) / len(rows)
+    missed = [(pair, q) for pair, all_q in rows.items() for q in all_q if not holds(matches[pair], known, q)]
+    pairs_missed = {pair for pair, _ in missed if all((pair, q) in set(missed) for q in rows[pair])}
+    total = sum(map(len, rows.values()))
+    print(f"allsides   pairs {len(rows)}  found {1 - len(pairs_missed) / len(rows):.4f}   ", end="")
+    print(f"single quotations {total}  found {1 - len(missed) / total:.4f}   ", end="")
+    print(f"read {1000 * reading:.1f} ms an article, match {1000 * matching:.1f} ms a pair")
+
+
+def holds(matches: Sequence[QuoteMatch], known: dict[str, Studied], quotation: str) -> bool:
+    """Whether a match has the quotation's words, or is a part of them, on both sides."""
+    for one in matches:
+        sides = [folded(place.span.of(known[place.article].article.text)) for place in (one.a, one.b)]
+        if all(quotation in side or side in quotation for side in sides):
+            return True
+    return False
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -159,6 +209,7 @@ def main() -> int:
         print(f"{options.data / 'polnear'} is not there: nothing measured", file=sys.stderr)
         return 1
     run_polnear(options.data, options.part)
+    run_allsides(options.data / "allsides")
     return 0
 
 

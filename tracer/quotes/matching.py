@@ -1,17 +1,380 @@
-"""The same quotation in two articles, up to drift."""
+"""The same quotation in two articles, up to drift, with marks on both sides or on one."""
 
 from __future__ import annotations
 
-from tracer.model import Place, QuoteMatch, Studied
-from tracer.normalize import folded
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
+
+from tracer.model import Article, Place, Quote, QuoteMatch, Span, Studied
+from tracer.normalize import Words, words
+from tracer.quotes import drift
 from tracer.settings import QuoteSettings
+
+_GRAM = 3
+_HITS = 64  # places read per word 3-gram: a refrain proposes its first places
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A quotation's words: their places among its article's words, and one code point each."""
+
+    quote: Quote
+    at: tuple[int, ...]
+    tokens: tuple[str, ...]
+    code: str
+    open: bool  # has an ellipsis or brackets: words are left out on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """An article made comparable: its words, one code point each, and its marked quotations."""
+
+    article: Article
+    words: Words
+    code: str
+    wordings: tuple[_Wording, ...]
+    reported: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a wording fits a stretch of the other article's words."""
+
+    mine: tuple[int, ...]
+    theirs: tuple[int, ...]
+    equal: tuple[drift.Block, ...]
+    kept: tuple[str, ...]  # the words of the equal runs
+    similarity: float
+
+    @property
+    def shared(self) -> int:
+        return len(self.kept)
+
+    @property
+    def in_runs(self) -> list[str]:
+        """The words that stand beside another equal one."""
+        found: list[str] = []
+        at = 0
+        for _, _, length in self.equal:
+            found += self.kept[at : at + length] if length > 1 else ()
+            at += length
+        return found
 
 
 def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatch, ...]:
-    """The quotations two articles share."""
-    theirs = {folded(quote.text): quote for quote in reversed(b.quotes)}
-    return tuple(
-        QuoteMatch(Place(a.id, quote.span), Place(b.id, theirs[key].span), 1.0, "same", 1.0, quote, theirs[key])
-        for quote in a.quotes
-        if (key := folded(quote.text)) in theirs
+    """The quotations two articles share, in the order of `a`'s text. One side at least has them between marks.
+
+    Accepted by length band (see `QuoteSettings`): short ones word for word, longer ones by word 4-gram containment,
+    aligned ratio, a long shared run, or enough rare words in order. A mark in one article is also looked for among
+    the other's unmarked words where it is long or rare enough.
+    """
+    codes: dict[str, str] = {}
+    side_a, side_b = _side(a, codes), _side(b, codes)
+    if not side_a.wordings and not side_b.wordings:
+        return ()
+    counts = Counter(side_a.words.tokens) + Counter(side_b.words.tokens)
+    judge = _Judge(side_a, side_b, counts, settings)
+    found = [
+        *judge.marked(),
+        *judge.unmarked(side_a, side_b, turned=False),
+        *judge.unmarked(side_b, side_a, turned=True),
+    ]
+    return tuple(sorted(_best(found), key=lambda m: (m.a.span, m.b.span)))
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> Words:
+    return words(text)
+
+
+def _side(studied: Studied, codes: dict[str, str]) -> _Side:
+    cut = _words(studied.article.text)
+    code = "".join(codes.get(token) or codes.setdefault(token, _code(len(codes))) for token in cut.tokens)
+    wordings, reported = [], []
+    for quote in studied.quotes:
+        if quote.kind == "reported":
+            reported.append(quote)
+            continue
+        at, opened = _places(cut, quote, studied.article.text)
+        if at:
+            wordings.append(_Wording(quote, at, tuple(cut.tokens[i] for i in at), "".join(code[i] for i in at), opened))
+    return _Side(studied.article, cut, code, tuple(wordings), tuple(reported))
+
+
+def _code(number: int) -> str:
+    """A code point for a word's number, past the surrogates."""
+    return chr(number + 1 if number < 0xD000 else number + 0x1001)
+
+
+def _places(cut: Words, quote: Quote, text: str) -> tuple[tuple[int, ...], bool]:
+    """The words of a quotation without bracketed ones, and whether anything is left out of it."""
+    first, last = bisect_left(cut.starts, quote.span.start), bisect_left(cut.starts, quote.span.end)
+    body = quote.span.of(text)
+    opened = "[" in body or "…" in body or "..." in body or ". . ." in body
+    if "[" not in body:
+        return tuple(range(first, last)), opened
+    kept, depth, at = [], 0, quote.span.start
+    for i in range(first, last):
+        between = text[at : cut.starts[i]]
+        depth = max(0, depth + between.count("[") - between.count("]"))
+        at = cut.starts[i]
+        if not depth:
+            kept.append(i)
+    return tuple(kept), opened
+
+
+class _Judge:
+    """Proposes and judges pairs of wordings of two articles."""
+
+    def __init__(self, a: _Side, b: _Side, counts: Counter[str], settings: QuoteSettings) -> None:
+        self.a, self.b = a, b
+        self.counts = counts
+        self.settings = settings
+
+    # --- marks on both sides --------------------------------------------------------------------------------------
+
+    def marked(self) -> Iterator[QuoteMatch]:
+        for i, j in sorted(self._proposed()):
+            mine, theirs = self.a.wordings[i], self.b.wordings[j]
+            fit = self._fit(mine, theirs.at, theirs.code)
+            if fit is not None and self._accepts(fit, len(mine.at), len(theirs.at), mine.open or theirs.open, True):
+                yield self._made(mine, theirs, fit)
+
+    def _proposed(self) -> set[tuple[int, int]]:
+        """Pairs that share a word 3-gram, are near by edit distance, or where the shorter stands whole in the other."""
+        found: set[tuple[int, int]] = set()
+        grams: dict[str, list[int]] = {}
+        for j, wording in enumerate(self.b.wordings):
+            for gram in {wording.code[k : k + _GRAM] for k in range(len(wording.code) - _GRAM + 1)}:
+                grams.setdefault(gram, []).append(j)
+        for i, wording in enumerate(self.a.wordings):
+            for k in range(len(wording.code) - _GRAM + 1):
+                found.update((i, j) for j in grams.get(wording.code[k : k + _GRAM], ())[:_HITS])
+        return found | self._short() | self._near()
+
+    def _short(self) -> set[tuple[int, int]]:
+        """Quotations too short for a 3-gram, found whole in the other's."""
+        found = set()
+        for i, mine in enumerate(self.a.wordings):
+            for j, theirs in enumerate(self.b.wordings):
+                shorter, longer = sorted((mine.code, theirs.code), key=len)
+                if 1 < len(shorter) < _GRAM and shorter in longer:
+                    found.add((i, j))
+        return found
+
+    def _near(self) -> set[tuple[int, int]]:
+        """Quotations alike as wholes, whose 3-grams may all be broken (rapidfuzz, all against all)."""
+        mine = [(i, w.code) for i, w in enumerate(self.a.wordings) if len(w.code) > self.settings.exact_words]
+        theirs = [(j, w.code) for j, w in enumerate(self.b.wordings) if len(w.code) > self.settings.exact_words]
+        if not mine or not theirs or len(mine) * len(theirs) > self.settings.near_pairs:
+            return set()
+        scores = process.cdist(
+            [code for _, code in mine], [code for _, code in theirs],
+            scorer=Indel.normalized_similarity, score_cutoff=self.settings.near,
+        )  # fmt: skip
+        return {(mine[int(i)][0], theirs[int(j)][0]) for i, j in zip(*scores.nonzero(), strict=True)}
+
+    # --- marks on one side ----------------------------------------------------------------------------------------
+
+    def unmarked(self, marked: _Side, bare: _Side, *, turned: bool) -> Iterator[QuoteMatch]:
+        """Quotations of one article among the other's words outside its marks."""
+        grams: dict[str, list[int]] = {}
+        inside = bytearray(len(bare.code))
+        for wording in bare.wordings:
+            for k in wording.at:
+                inside[k] = 1
+        for k in range(len(bare.code) - _GRAM + 1):
+            if not inside[k + 1]:
+                grams.setdefault(bare.code[k : k + _GRAM], []).append(k)
+        for wording in marked.wordings:
+            if len(wording.code) >= self.settings.unmarked_words:
+                fit = self._best_window(wording, bare, grams)
+                if fit is not None:
+                    yield self._made_bare(wording, fit, turned)
+
+    def _best_window(self, wording: _Wording, bare: _Side, grams: dict[str, list[int]]) -> _Fit | None:
+        best: _Fit | None = None
+        for start, end in self._windows(wording, bare, grams):
+            at = tuple(range(start, end))
+            fit = self._fit(wording, at, bare.code[start:end])
+            if fit is None or not self._accepts(fit, len(wording.at), len(fit.theirs), wording.open, False):
+                continue
+            if best is None or fit.shared > best.shared:
+                best = fit
+        return best
+
+    def _windows(self, wording: _Wording, bare: _Side, grams: dict[str, list[int]]) -> list[tuple[int, int]]:
+        """Stretches where several of a wording's 3-grams stand in about the right distance, most of them first."""
+        n = len(wording.code)
+        starts = Counter[int]()
+        for k in range(n - _GRAM + 1):
+            for place in grams.get(wording.code[k : k + _GRAM], ())[:_HITS]:
+                starts[(place - k) // max(4, n // 2)] += 1
+        slack = max(4, n // 2)
+        found = []
+        for slot, _ in sorted(starts.items(), key=lambda item: (-item[1], item[0]))[:3]:
+            found.append(
+                (max(0, slot * slack - slack // 2), min(len(bare.code), slot * slack + slack + n + slack // 2))
+            )
+        return found
+
+    # --- judging --------------------------------------------------------------------------------------------------
+
+    def _fit(self, mine: _Wording, at: Sequence[int], code: str) -> _Fit | None:
+        """Lay the shorter wording on the best stretch of the longer, and align them."""
+        a, b, at_a, at_b = mine.code, code, mine.at, tuple(at)
+        if not mine.open and len(b) > len(a) * 1.3:
+            window = fuzz.partial_ratio_alignment(a, b)
+            if window is not None:
+                b, at_b = b[window.dest_start : window.dest_end], at_b[window.dest_start : window.dest_end]
+        elif not mine.open and len(a) > len(b) * 1.3:
+            window = fuzz.partial_ratio_alignment(b, a)
+            if window is not None:
+                a, at_a = a[window.dest_start : window.dest_end], at_a[window.dest_start : window.dest_end]
+        equal = drift.blocks(a, b)
+        if not equal:
+            return None
+        first, last = equal[0], equal[-1]
+        end_a, end_b = last[0] + last[2], last[1] + last[2]
+        tokens = [mine.tokens[bisect_left(mine.at, at_a[i + k])] for i, _, length in equal for k in range(length)]
+        at_a, at_b = at_a[first[0] : end_a], at_b[first[1] : end_b]
+        moved = tuple((i - first[0], j - first[1], length) for i, j, length in equal)
+        return _Fit(at_a, at_b, moved, tuple(tokens), 2 * len(tokens) / (len(at_a) + len(at_b)))
+
+    def _accepts(self, fit: _Fit, size_a: int, size_b: int, opened: bool, marked: bool) -> bool:
+        """The bands: by the number of words of the shorter side."""
+        s = self.settings
+        shorter = min(size_a, size_b)
+        lost = shorter - fit.shared
+        added = max(len(fit.mine), len(fit.theirs)) - fit.shared
+        if shorter <= s.exact_words:
+            return lost == 0 and (added == 0 or opened)
+        longest = max(length for _, _, length in fit.equal)
+        if shorter <= s.short_words:
+            allowed = min(s.short_lost, (shorter - s.exact_words + 2) // 3 + (1 if longest >= 4 else 0))
+            return lost <= allowed and (added <= allowed + 1 or opened)
+        if longest >= s.run_words or (lost <= shorter * (1 - s.ratio) and (fit.similarity >= s.ratio or opened)):
+            return True
+        grams = sum(max(0, length - 3) for _, _, length in fit.equal)
+        if grams >= s.containment * max(1, shorter - 3):
+            return True
+        return self._drifted(fit, shorter) and (marked or longest >= 4)
+
+    def _drifted(self, fit: _Fit, shorter: int) -> bool:
+        """Enough words kept in order, and rare enough ones, though no long run is left."""
+        kept = fit.in_runs
+        s = self.settings
+        return len(kept) >= s.drift_share * shorter and sum(map(drift.telling, kept)) >= s.drift_telling
+
+    # --- making ---------------------------------------------------------------------------------------------------
+
+    def _made(self, mine: _Wording, theirs: _Wording, fit: _Fit) -> QuoteMatch:
+        s = self.settings
+        equal = drift.blocks(mine.code, theirs.code) if len(fit.mine) == len(mine.at) == len(theirs.at) else None
+        whole_a, whole_b = fit.shared / len(mine.at), fit.shared / len(theirs.at)
+        kind: Literal["same", "variant", "a_clips_b", "b_clips_a"] = "variant"
+        if mine.code == theirs.code:
+            kind = "same"
+        elif whole_a >= s.ratio > whole_b and len(theirs.at) - fit.shared >= s.clip_words:
+            kind = "a_clips_b"
+        elif whole_b >= s.ratio > whole_a and len(mine.at) - fit.shared >= s.clip_words:
+            kind = "b_clips_a"
+        lined = equal or self._lined(mine, theirs, fit)
+        changes = drift.edits(
+            self.a.words, mine.at, self.b.words, theirs.at, lined, (self.a.article.text, self.b.article.text)
+        )
+        speaker = _speakers(mine.quote, theirs.quote)
+        return QuoteMatch(
+            Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span),
+            fit.similarity, kind, self._weight(fit, speaker), mine.quote, theirs.quote, changes, speaker,
+        )  # fmt: skip
+
+    def _lined(self, mine: _Wording, theirs: _Wording, fit: _Fit) -> list[drift.Block]:
+        """The equal runs of a fit, counted from the starts of both quotations."""
+        first_a, first_b = mine.at.index(fit.mine[0]), theirs.at.index(fit.theirs[0])
+        return [(i + first_a, j + first_b, length) for i, j, length in fit.equal]
+
+    def _made_bare(self, wording: _Wording, fit: _Fit, turned: bool) -> QuoteMatch:
+        marked, bare = (self.b, self.a) if turned else (self.a, self.b)
+        span = bare.words.span(fit.theirs[0], fit.theirs[-1] + 1)
+        first = wording.at.index(fit.mine[0])
+        equal = [(i + first, j, length) for i, j, length in fit.equal]
+        quote = next((q for q in bare.reported if q.span.overlap(span) >= 0.6 * len(span)), None)
+        kind: Literal["same", "variant"] = "same" if fit.shared == len(wording.at) == len(fit.theirs) else "variant"
+        speaker = _speakers(wording.quote, quote) if quote else "unknown"
+        weight = self._weight(fit, speaker)
+        own, other = Place(marked.article.id, wording.quote.span), Place(bare.article.id, span)
+        if turned:
+            flipped = [(j, i, length) for i, j, length in equal]
+            changes = drift.edits(
+                bare.words, fit.theirs, marked.words, wording.at, flipped, (bare.article.text, marked.article.text)
+            )
+            return QuoteMatch(other, own, fit.similarity, kind, weight, quote, wording.quote, changes, speaker)
+        changes = drift.edits(
+            marked.words, wording.at, bare.words, fit.theirs, equal, (marked.article.text, bare.article.text)
+        )
+        return QuoteMatch(own, other, fit.similarity, kind, weight, wording.quote, quote, changes, speaker)
+
+    def _weight(self, fit: _Fit, speaker: str) -> float:
+        """Rarity and length of the shared words; a short quotation by another speaker or at another time says less."""
+        value = drift.weight(fit.kept, self.counts, self.settings)
+        if fit.shared <= self.settings.short_words:
+            apart = _days_apart(self.a.article, self.b.article)
+            if speaker == "differs":
+                value *= self.settings.conflict
+            if apart is not None and apart > self.settings.days_apart:
+                value *= self.settings.conflict
+        if speaker == "same":
+            value = 1 - (1 - value) * self.settings.support
+        return round(value, 4)
+
+
+def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
+    """Whether two quotations name the same speaker: a word of the names in common, titles and roles apart."""
+    names = [{t for t in _words(q.speaker or "").tokens if len(t) > 2} for q in (a, b)]
+    if not names[0] or not names[1]:
+        return "unknown"
+    if names[0] & names[1]:
+        return "same"
+    named = all(
+        any(word[:1].isupper() for word in (q.speaker or "").split()) or not (q.speaker or "").isascii() for q in (a, b)
     )
+    return "differs" if named else "unknown"
+
+
+def _days_apart(a: Article, b: Article) -> float | None:
+    if a.published is None or b.published is None:
+        return None
+    gap = max(a.published.not_before - b.published.not_after, b.published.not_before - a.published.not_after)
+    return gap.total_seconds() / 86_400
+
+
+def _best(found: Sequence[QuoteMatch]) -> list[QuoteMatch]:
+    """One match for each stretch of each side: marks on both sides before one, more before less."""
+    kept: list[QuoteMatch] = []
+    ranked = sorted(
+        found,
+        key=lambda m: (
+            m.a_quote is None or m.b_quote is None or "reported" in (m.a_quote.kind, m.b_quote.kind),
+            -m.weight,
+            -m.similarity,
+            m.a.span,
+            m.b.span,
+        ),
+    )
+    for one in ranked:
+        clash = any(_covers(one.a.span, k.a.span) and _covers(one.b.span, k.b.span) for k in kept)
+        if not clash:
+            kept.append(one)
+    return kept
+
+
+def _covers(one: Span, other: Span) -> bool:
+    return one.overlap(other) > 0
