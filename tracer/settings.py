@@ -104,7 +104,7 @@ class FingerprintSettings:
         """The short form stored with every fingerprint: what must be equal for two to be comparable."""
         return (
             f"affine32 seed={self.seed} perm={self.permutations} shingle={self.shingle} "
-            f"hash=poly64a window={self.window} {self.normaliser}"
+            f"hash=poly64b window={self.window} {self.normaliser}"
         )
 
 

@@ -48,7 +48,7 @@ def _from_html(page: Page, source: str, outlets: OutletTable, settings: ExtractS
     facts = structured.facts(tree, url, settings)
     lines = dom.lines(tree, settings)
     title = page.given.title or names.title(facts, tree, names.site_name(facts))
-    paragraphs = bodies.body(tree, source, title, settings)
+    paragraphs = bodies.body(tree, source, lines, title, settings)
     refused = wall(paragraphs, lines, title, facts, settings)
     if refused:
         return Skipped(page.location, "extract", refused)

@@ -13,7 +13,8 @@ from lxml import etree, html
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 
-from tracer.extract.dom import squash
+from tracer.extract.dom import Line, squash
+from tracer.extract.mend import mend
 from tracer.normalize import folded
 from tracer.settings import ExtractSettings
 
@@ -21,15 +22,18 @@ _BLANK = re.compile(r"\n\s*\n+")
 _BREAKS = re.compile(r"\n(?:\s*\n)+")
 
 
-def body(tree: html.HtmlElement, source: str, title: str | None, settings: ExtractSettings) -> list[str]:
+def body(
+    tree: html.HtmlElement, source: str, lines: Sequence[Line], title: str | None, settings: ExtractSettings
+) -> list[str]:
     """The paragraphs of the page's article, in order, without its title; none where there is no text."""
     fast = settings.extractor == "resiliparse"
-    return _without_title(_fast(source) if fast else _thorough(tree), title)
+    found = _fast(source) if fast else _thorough(tree)
+    return _without_title(mend(found, lines, settings), title)
 
 
 def _thorough(tree: html.HtmlElement) -> list[str]:
     try:
-        document = bare_extraction(tree, include_comments=False, include_tables=True)
+        document = bare_extraction(tree, include_comments=False, favor_precision=True)
     except (RecursionError, etree.LxmlError, ValueError, AttributeError, TypeError):
         return []
     if document is None or isinstance(document, dict) or document.body is None:
