@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -45,7 +45,7 @@ class Fetcher:
         if self._replay is not None:
             return self._replay.get(url)
         self._check_may_ask(url)
-        return Errand(url, self._settings, self._trust, self._writer).run()
+        return Errand(url, self._settings, _trust(), self._writer).run()
 
     def replay_pages(self) -> Iterator[Page | Skipped]:
         """Every page of the archive that is replayed; none without one."""
@@ -55,10 +55,6 @@ class Fetcher:
         """Every rule on whether the network may be asked for a URL at all; robots.txt and pacing belong here."""
         if self._offline:
             raise FetchError(f"{url}: not fetched, --offline was given; replay an archive that holds it")
-
-    @cached_property
-    def _trust(self) -> ssl.SSLContext:
-        return httpx.create_ssl_context(trust_env=False)
 
     def close(self) -> None:
         """Finish the archive being recorded."""
@@ -72,3 +68,9 @@ class Fetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Which certificates are believed; loading them costs 50 ms, so once."""
+    return httpx.create_ssl_context(trust_env=False)
