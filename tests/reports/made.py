@@ -60,9 +60,7 @@ NOTICE = "The views set out in this article belong to its author alone and not t
 def day(year: int, month: int, date: int, source: str = "visible date") -> Stamp:
     """A day without a zone."""
     start = datetime(year, month, date, tzinfo=UTC)
-    return Stamp(
-        start.date().isoformat(), start - timedelta(hours=14), start + timedelta(hours=36), "day", source
-    )
+    return Stamp(start.date().isoformat(), start - timedelta(hours=14), start + timedelta(hours=36), "day", source)
 
 
 def studied(
@@ -80,8 +78,8 @@ def studied(
     capture = Capture("made.warc.gz", url, url, captured, True, "ab" * 32, "<urn:uuid:1>")
     article = Article(
         id=id, url=url, canonical_url=url, outlet=outlet, title=title, byline=None, language="en",
-        published=published, text=text, capture=capture, location=url or "text", stamps=(published,) if published else (),
-        found_by="replay",
+        published=published, text=text, capture=capture, location=url or "text",
+        stamps=(published,) if published else (), found_by="replay",
     )  # fmt: skip
     empty = np.empty(0)
     fingerprint = Fingerprint("made", empty.astype(np.uint32), empty.astype(np.uint64), empty.astype(np.uint64), 0,
@@ -171,13 +169,19 @@ def trace() -> Trace:
     seen = pages()
     whole = (Span(0, len(BODY)),)
     credited = Evidence("credit_line", 4.0, 'Global Research says "Articles by: Al Manar", which names Al Manar')
-    cover = Evidence("cover", 2.94, "98 % of its body words stand in the article of Al Manar",
-                     (Place("repost", spot(BODY, PARAGRAPHS[0])), Place("almanar", spot(BODY, PARAGRAPHS[0]))))  # fmt: skip
+    first = spot(BODY, PARAGRAPHS[0])
+    both = (Place("repost", first), Place("almanar", first))
+    cover = Evidence("cover", 2.94, "98 % of its body words stand in the article of Al Manar", both)
     lag = Evidence("lag", -0.6, "a day lies between them")
-    named = Evidence("quote_named", 4.5, '"Reuters reported" stands with it', (Place("almanar", REUTERS_CREDIT.span or Span(0, 0)),))
-    ghost = Ghost("ghost-1", SUMARIA, "al-Sumaria reported on Friday", "almanar", FRIDAY, FIRST_PART, SUMARIA_CREDIT.span)
+    named = Evidence(
+        "quote_named", 4.5, '"Reuters reported" stands with it', (Place("almanar", REUTERS_CREDIT.span or Span(0, 0)),)
+    )
+    ghost = Ghost(
+        "ghost-1", SUMARIA, "al-Sumaria reported on Friday", "almanar", FRIDAY, FIRST_PART, SUMARIA_CREDIT.span
+    )
     links = (
-        Link("l1", "repost", "almanar", "reposts", 0.97, 0.98, "credited", True, (credited, cover, lag), None, True, whole),
+        Link("l1", "repost", "almanar", "reposts", 0.97, 0.98, "credited", True, (credited, cover, lag), None, True,
+             whole),
         Link("l2", "almanar", "reuters", "quotes", 0.93, 0.05, "credited", True, (named,), None, False,
              (spot(BODY, "tremendous pressure"),)),
         Link("l3", "levant", "almanar", "reposts", 0.88, 0.9, "uncredited", True, (), "repost", True, whole),
@@ -192,9 +196,10 @@ def trace() -> Trace:
         ghosts=(ghost,),
         origins=(Origin((FIRST_PART,), ("ghost-1",)), Origin((SECOND_PART,), ("reuters",))),
         changes=(
-            Change("headline", "repost", "almanar", "Iraq, Russia Agree on Strikes, Lawmaker Said", "Baghdad Defies ...",
+            Change("headline", "repost", "almanar", "Iraq, Russia Agree on Strikes", "Baghdad Defies ...",
                    note='"Defies", "Washington", "ISIS" stand in no source; "Lawmaker said" is gone'),
-            Change("passage", "almanar", "reuters", "Shi'ite militias", "Popular Mobilization Forces (PMF)", 6, ("name",)),
+            Change("passage", "almanar", "reuters", "Shi'ite militias", "Popular Mobilization Forces (PMF)", 6,
+                   ("name",)),
         ),
         set_aside=(SetAside("repost", 183, 3, (spot(BODY + "\n" + NOTICE, NOTICE),), "globalresearch"),),
         looked_in=("made.warc.gz, 14 pages", "no live web"),
@@ -233,3 +238,37 @@ def unlike() -> Comparison:
     """Two texts with nothing in common."""
     none = Match("almanar", "reuters", 0.0, 0.0, 0.0, 0.0, 0.0, "none", "not", (), "no run of 8 words in common")
     return replace(comparison(), match=none, quote_matches=(), direction=Direction(None, None))
+
+
+def hostile() -> Trace:
+    """A page whose words try to take over the terminal."""
+    made = trace()
+    nasty = (
+        "[/red] \x1b]0;owned\x07\x1b[2J\u202eCIA yb\u2066 [bold]漢字 見出し"
+        + " very long" * 30
+        + " \U0001f600\u0301" * 3
+    )
+    outlet = Outlet("x", "Ev\x1bil\n[link=file:///etc/passwd]News[/link]")
+    page = made.article
+    article = replace(page.article, title=nasty, outlet=outlet, url="https://a.example/\x1b[31m/" + "x" * 120)
+    skipped = (Skipped("https://b.example/\x9b31m", "extract", "no\x07 text"),)
+    change = Change("passage", "repost", "almanar", "a\x1b[0m\u202eb", "", 1, ("nega\x1btion",))
+    return replace(made, article=replace(page, article=article), skipped=skipped, changes=(change,), stored="a\x1bb.db")
+
+
+def arabic() -> Trace:
+    """An Arabic page between English ones, seen and undecided, and the outlet's name in its own script."""
+    made = trace()
+    name = Outlet("alsumaria", "السومرية نيوز", "broadcaster", "IQ")
+    title = 'الزاملي: اتفقنا مع روسيا على ضرب أرتال "داعش" القادمة من سوريا'
+    page = studied("sumaria", name, day(2015, 10, 23), "أعلن رئيس لجنة الأمن اليوم الجمعة عن اتفاق.", title,
+                   "http://www.alsumaria.tv/news/149872/")  # fmt: skip
+    says = Evidence(
+        "cites", 0.4, '"al-Sumaria reported on Friday": outlet and date agree; text not compared across languages'
+    )
+    cites = Link("l4", "almanar", "sumaria", "cites", 0.6, 0.4, "credited", False, (says,), None, False, (FIRST_PART,))
+    article = replace(made.article.article, title=title + " (ISIS) " + title)
+    return replace(
+        made, article=replace(made.article, article=article), articles=(*made.articles, page), ghosts=(),
+        links=(*made.links[:3], cites), origins=(Origin((FIRST_PART,), ("sumaria",)), made.origins[1]),
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from tracer.reports.terminal.finding import finding
 from tracer.reports.terminal.layout import Address, Blank, Block, Node, Paragraph, Pieces, Report, Section, Tree
 from tracer.reports.terminal.safe import clean, clipped, said
 from tracer.reports.terminal.view import View
-from tracer.reports.terminal.wording import OWN, count, listed
+from tracer.reports.terminal.wording import OWN, count, is_undecided, listed
 
 _WORDING = 60  # characters of a changed passage
 _REASONS = 6  # reasons for skipping that are named
@@ -169,7 +169,10 @@ def _state(view: View, id: str) -> str:
         return " (this page, earliest seen)"
     if not view.is_seen(id):
         return " (named, not seen)"
-    return " (named, seen)" if _is_named(view, id) else " (earliest seen)"
+    if not _is_named(view, id):
+        return " (earliest seen)"
+    decided = any(link.source == id and not is_undecided(link) for link in view.trace.links)
+    return " (named, seen)" if decided else " (named; a page of it seen, undecided)"
 
 
 def _skipped(view: View, explain: bool) -> Iterator[Text]:
