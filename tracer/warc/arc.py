@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tracer.settings import FetchSettings
-from tracer.warc.records import Broken, Place, Record, Wanted, parse_time
+from tracer.warc.records import Broken, Place, Record, Wanted, parse_time, truncated
 
 LINE = 16_384  # bytes of a header line
 FIELDS_BEHIND_URL = (4, 9)  # versions 1 and 2
@@ -66,12 +66,12 @@ def _record(
 ) -> Iterator[Record | Broken]:
     url, date, media_type, length = fields
     kind = "warcinfo" if url.startswith("filedesc:") else "response"
-    limit = min(length, settings.page_bytes + settings.header_bytes)
+    limit = min(length, settings.page_bytes + settings.header_bytes) if wanted(kind) else 0
     block = stream.read(limit)
     passed = _pass(stream, length - limit) if len(block) == limit else 0
     if len(block) + passed < length:
-        yield Broken(f"record {number} ({url})", f"truncated: {len(block) + passed:,} bytes of the {length:,} promised")
-    elif wanted(kind):
+        yield Broken(f"record {number} ({url})", truncated(len(block) + passed, length), record=True)
+    else:
         headers = {"content-type": media_type}
         name = f"offset {place.offset}"
         yield Record(kind, url, parse_time(date), name, place, number, headers, block, cut=passed > 0)

@@ -33,14 +33,14 @@ class Archive:
         self.settings = settings
 
     def records(self, wanted: Wanted = lambda kind: True) -> Iterator[Record | Broken]:
-        """Every wanted record in file order and a Broken for each damaged place.
+        """Every record in file order and a Broken for each damaged place; the block is there where it is wanted.
 
         Raises ReadError where the file cannot be opened or holds no record at all.
         """
         any_record = False
         held: list[Broken] = []
         for found in self._all(wanted):
-            any_record = any_record or isinstance(found, Record)
+            any_record = any_record or isinstance(found, Record) or found.record
             if isinstance(found, Broken) and not any_record:
                 held.append(found)
                 continue

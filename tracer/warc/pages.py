@@ -20,6 +20,7 @@ from tracer.warc.http import HTML_TYPES, TEXT_TYPES, Http, form_of, payload
 from tracer.warc.records import Broken, Place, Record
 
 PAGE_KINDS = frozenset({"response", "resource", "conversion"})
+BROKE_OFF = frozenset({"disconnect", "time"})  # WARC-Truncated; "length" leaves a usable page, as Common Crawl does
 REVISITS = 1_000_000  # of one archive are held until its end; each costs about a kilobyte
 
 
@@ -31,43 +32,50 @@ def pages(path: Path, settings: FetchSettings) -> Iterator[Page | Skipped]:
     archive = Archive(path, settings)
     seen = _Seen()
     for record in archive.records(lambda kind: kind in PAGE_KINDS or kind == "revisit"):
-        if isinstance(record, Broken):
-            yield Skipped(f"{path}, {record.where}", "read", record.reason)
-        elif record.kind == "revisit":
-            if len(seen.revisits) < REVISITS:
-                seen.revisits.append(record)
-        elif (page := page_of(record, path, settings)) is not None:
-            seen.add(record, page)
+        seen.records += 1
+        for page in _of_record(record, archive, seen):
+            seen.pages += 1
             yield page
     for revisit in seen.revisits:
         if (resolved := _resolve(revisit, seen, archive)) is not None:
+            seen.pages += 1
             yield resolved
+    if not seen.pages:
+        yield Skipped(str(path), "read", f"no HTML or text page among its {seen.records} records")
+
+
+def _of_record(record: Record | Broken, archive: Archive, seen: _Seen) -> Iterator[Page | Skipped]:
+    if isinstance(record, Broken):
+        yield Skipped(f"{archive.path}, {record.where}", "read", record.reason)
+    elif record.kind == "revisit":
+        if len(seen.revisits) < REVISITS:
+            seen.revisits.append(record)
+    elif record.kind in PAGE_KINDS and (page := page_of(record, archive.path, archive.settings)) is not None:
+        seen.add(record, page)
+        yield page
 
 
 def page_of(record: Record, path: Path, settings: FetchSettings) -> Page | Skipped | None:
     """One record as a page; None where nobody would expect it to be read; Skipped where one would."""
     where = f"{path}, record {record.number}"
     url = record.url or ""
-    if urlsplit_scheme(url) not in {"http", "https", "file"} or _is_robots(url):
+    if url.partition(":")[0].strip().lower() not in {"http", "https", "file"} or _is_robots(url):
         return None
     message = _message(record)
-    form = form_of(message.media_type, message.body)
+    form = _form(record, message)
     if form is None or (message.status is not None and 300 <= message.status < 400):
         return None
     if message.status not in {None, 200}:
         return Skipped(f"{where} ({url})", "read", f"status {message.status}")
     if record.cut:
         return Skipped(f"{where} ({url})", "read", f"larger than {settings.page_bytes:,} bytes")
+    if record.headers.get("warc-truncated", "").lower() in BROKE_OFF:
+        return Skipped(f"{where} ({url})", "read", "the connection broke off when it was captured")
     try:
         body = payload(message, settings.page_bytes)
     except PayloadError as error:
         return Skipped(f"{where} ({url})", "read", str(error))
     return _page(record, where, str(path), message, body, form)
-
-
-def urlsplit_scheme(url: str) -> str:
-    """The scheme of a URL, lower-case; empty where there is none."""
-    return url.partition(":")[0].strip().lower()
 
 
 def _page(record: Record, where: str, source: str, message: Http, body: bytes, form: Literal["html", "text"]) -> Page:
@@ -81,6 +89,13 @@ def _page(record: Record, where: str, source: str, message: Http, body: bytes, f
         record=record.id,
     )
     return Page(where, record.url, body, message.header("content-type"), form, capture, message.status)
+
+
+def _form(record: Record, message: Http) -> Literal["html", "text"] | None:
+    """A response that is no HTTP message (ARC holds such) is a page only if it looks like one."""
+    if record.kind == "response" and message.status is None:
+        return form_of("", message.body)
+    return form_of(message.media_type, message.body)
 
 
 def _message(record: Record) -> Http:
@@ -98,10 +113,13 @@ def _is_robots(url: str) -> bool:
 
 @dataclass
 class _Seen:
-    """What revisits may refer to: the places of this archive's pages by id, payload digest, and URL with date."""
+    """What revisits may refer to: the places of this archive's pages by id, payload digest, and URL with date; and
+    how much was seen."""
 
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
     revisits: list[Record] = field(default_factory=list)
+    records: int = 0
+    pages: int = 0
 
     def add(self, record: Record, page: Page | Skipped) -> None:
         if isinstance(page, Page):

@@ -34,7 +34,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record. `kind` is its WARC-Type; `block` its bytes up to the caller's limit, all of them if not `cut`."""
+    """One record. `kind` is its WARC-Type; `block` its bytes up to the page limit (none where not wanted), all of
+    them if not `cut`."""
 
     kind: str
     url: str | None
@@ -49,17 +50,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A stretch of an archive that could not be read, and why."""
+    """A stretch of an archive that could not be read, and why. `record` if at least a record's head was there."""
 
     where: str
     reason: str
+    record: bool = False
 
 
 Wanted = Callable[[str], bool]  # asked with a record's WARC-Type: is its block wanted?
 
 
 def read(stream: BinaryIO, member: str, settings: FetchSettings, wanted: Wanted) -> Iterator[Record | Broken]:
-    """All records of a WARC whose block is wanted, in file order, and a Broken for each damaged place."""
+    """All records of a WARC in file order, and a Broken for each damaged place."""
     start, number = 0, 0
     for _ in range(settings.archive_skips):
         stopped_at, number = yield from _run(stream, start, number, member, settings, wanted)
@@ -92,8 +94,7 @@ def _run(
             at = max(at, raw.stream_pos)
             number += 1
             found = _record(raw, member, number, settings, wanted)
-            if found is not None:
-                yield found
+            yield found
             if isinstance(found, Broken):
                 return at, number
     except OSError as error:
@@ -106,9 +107,7 @@ def _iterator(stream: BinaryIO) -> ArchiveIterator:
     return ArchiveIterator(stream, parse_http=False)
 
 
-def _record(
-    raw: WarcRecord, member: str, number: int, settings: FetchSettings, wanted: Wanted
-) -> Record | Broken | None:
+def _record(raw: WarcRecord, member: str, number: int, settings: FetchSettings, wanted: Wanted) -> Record | Broken:
     kind = str(raw.record_type)
     limit = settings.page_bytes + settings.header_bytes if wanted(kind) else 0
     block = _taken(raw, limit)
@@ -116,11 +115,7 @@ def _record(
     url = _url(raw)
     if length < raw.content_length:
         name = f" ({url})" if url else ""
-        return Broken(
-            f"record {number}{name}", f"truncated: {length:,} bytes of the {raw.content_length:,} its header promises"
-        )
-    if not wanted(kind):
-        return None
+        return Broken(f"record {number}{name}", truncated(length, raw.content_length), record=True)
     headers = {name.lower(): value for name, value in raw.headers}
     place = Place(member, raw.stream_pos)
     time = parse_time(headers.get("warc-date"))
@@ -137,6 +132,11 @@ def _taken(raw: WarcRecord, limit: int) -> bytes:
 def _url(raw: WarcRecord) -> str | None:
     url = raw.headers.get("WARC-Target-URI")
     return url.strip().removeprefix("<").removesuffix(">") if url else None
+
+
+def truncated(length: int, promised: int) -> str:
+    """How much of a record there is."""
+    return f"truncated: {length:,} bytes of the {promised:,} its header promises"
 
 
 def parse_time(text: str | None) -> datetime | None:
