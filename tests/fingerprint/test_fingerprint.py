@@ -198,7 +198,15 @@ def test_the_compiled_engine_gives_the_same_bytes() -> None:
     slow, fast = engine.columns(odd, SETTINGS), engine.columns(odd, SETTINGS, compiled=True)
     for name in ("text_hash", "signature", "differs"):
         assert np.array_equal(getattr(slow, name), getattr(fast, name))
-    for name in ("anchors", "words", "raw"):
+    for name in ("anchors", "words", "raw", "blocks"):
         a, b = getattr(slow, name), getattr(fast, name)
         assert np.array_equal(a.values, b.values)
         assert np.array_equal(a.offsets, b.offsets)
+
+
+def test_blocks_begin_at_sentences_and_lines() -> None:
+    """A line's end and a full stop before white space begin a block; a decimal point and a missing space do not."""
+    text = 'One two 3.5 three. "Four five." Six... seven\neight!nine\n\n ten 。 北京 . '
+    starts = engine.columns(["", text], SETTINGS).blocks
+    assert starts[0].tolist() == []
+    assert starts[1].tolist() == [0, 5, 7, 8, 9, 11, 12]

@@ -19,6 +19,7 @@ from tracer import normalize
 from tracer.fingerprint.scheme import symbol
 
 WORD, UNSPACED, MARK, SPECIAL, DIFFERS = 1, 2, 4, 8, 16
+BREAK, STOP, SPACE = 32, 64, 128  # between words: what ends a block, and what does so before white space
 CODE_POINTS = 0x110000
 PAGE_BITS = 8
 
@@ -78,9 +79,17 @@ def _folded(char: str) -> tuple[int, str]:
         flags, text = WORD | UNSPACED, probe[1]
     if flags and unicodedata.category(char)[0] == "M":
         flags |= MARK
+    if not flags:
+        flags = _punctuation(char)
     lowered, raw = _raw(char)
     same = bool(lowered & WORD) == bool(flags & WORD) and raw == text and not flags & UNSPACED
     return flags | (0 if same and not lowered & SPECIAL else DIFFERS), text
+
+
+def _punctuation(char: str) -> int:
+    if char in "\n\r\u2028\u2029。！？":
+        return BREAK
+    return (STOP if char in ".!?…؟۔।" else 0) | (SPACE if char.isspace() else 0)
 
 
 def _raw(char: str) -> tuple[int, str]:

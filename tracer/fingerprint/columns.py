@@ -31,7 +31,8 @@ class Ragged:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """n texts: `words` are their folded words' 32-bit hashes in order, `raw` those of `\\w+` of the lower-cased text
-    where that differs from the folded words (an empty row where it does not: `differs` tells)."""
+    where that differs from the folded words (an empty row where it does not: `differs` tells). `blocks` are the words
+    at which the sentences and lines of the text begin."""
 
     text_hash: NDArray[np.uint64]  # (n,)
     signature: NDArray[np.uint32]  # (n, permutations)
@@ -39,6 +40,7 @@ class Columns:
     words: Ragged  # uint32
     raw: Ragged  # uint32
     differs: NDArray[np.bool_]  # (n,)
+    blocks: Ragged  # uint32, the first is 0
 
     def __len__(self) -> int:
         return len(self.text_hash)

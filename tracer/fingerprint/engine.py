@@ -15,7 +15,7 @@ from tracer.fingerprint.columns import Columns, Offsets, Ragged
 from tracer.fingerprint.scheme import Hashes
 from tracer.settings import FingerprintSettings
 
-Cut = Callable[[Codes, Offsets, Alphabet], Ragged]
+Cut = Callable[[Codes, Offsets, Alphabet], tuple[Ragged, Offsets]]
 Sign = Callable[[Ragged, int, int, int, int], tuple[Hashes, NDArray[np.uint32], Ragged]]
 
 _GROUP = 1 << 17  # code points hashed together
@@ -58,10 +58,11 @@ def _groups(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _group(texts: Sequence[str], settings: FingerprintSettings, cut: Cut, sign: Sign) -> Columns:
     codes, starts = vector.codes_of(texts)
-    words = cut(codes, starts, FOLD)
+    words, marks = cut(codes, starts, FOLD)
     hashes, signature, anchors = sign(words, settings.shingle, settings.permutations, settings.seed, settings.window)
     differs = _differing(codes, starts)
-    return Columns(hashes, signature, anchors, words, _raw_words(texts, differs, cut), differs)
+    raw = _raw_words(texts, differs, cut)
+    return Columns(hashes, signature, anchors, words, raw, differs, vector.blocks(words, marks))
 
 
 def _raw_words(texts: Sequence[str], wanted: NDArray[np.bool_], cut: Cut) -> Ragged:
@@ -74,7 +75,7 @@ def _raw_words(texts: Sequence[str], wanted: NDArray[np.bool_], cut: Cut) -> Rag
     RAW.cover(codes)
     if int(np.bitwise_or.reduce(RAW.kind[codes])) & SPECIAL:
         codes, starts = vector.codes_of([text.lower() for text in chosen])
-    rows = cut(codes, starts, RAW)
+    rows, _ = cut(codes, starts, RAW)
     offsets[1:][wanted] = rows.lengths
     return Ragged(rows.values, np.cumsum(offsets))
 
@@ -97,6 +98,7 @@ def join(parts: Sequence[Columns], settings: FingerprintSettings) -> Columns:
         words=_stack([part.words for part in parts], np.uint32),
         raw=_stack([part.raw for part in parts], np.uint32),
         differs=np.concatenate([none.astype(np.bool_), *(part.differs for part in parts)]),
+        blocks=_stack([part.blocks for part in parts], np.uint32),
     )
 
 

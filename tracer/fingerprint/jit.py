@@ -11,11 +11,12 @@ import numpy as np
 from numba import njit, uint32, uint64
 from numpy.typing import NDArray
 
-from tracer.fingerprint.alphabet import FOLD, MARK, SPECIAL, UNSPACED, WORD, Alphabet, Codes
+from tracer.fingerprint.alphabet import BREAK, MARK, SPACE, SPECIAL, STOP, UNSPACED, WORD, Alphabet, Codes
 from tracer.fingerprint.columns import Offsets, Ragged
 from tracer.fingerprint.scheme import BASE, EMPTY, MIX, POSITION, Hashes, multipliers, permutations
+from tracer.fingerprint.vector import REACH
 
-_U32 = uint64(32)
+_U32, _ONE, _EVEN = uint64(32), uint64(1), uint64(0xFFFFFFFE)
 _BASE, _MIX, _POSITION, _EMPTY = uint64(BASE), uint64(MIX), uint64(POSITION), uint64(EMPTY)
 
 
@@ -26,77 +27,83 @@ def _mix(value: Any) -> Any:
     return value ^ (value >> _U32)
 
 
+@njit(cache=True, inline="always")
+def _word(value: Any, digit: Any) -> Any:
+    return uint32((_mix(value) >> _U32) & _EVEN | digit)
+
+
 @njit(cache=True, nogil=True)
-def _cut(codes, starts, kinds, symbols, lengths, places, extra, out, offsets):  # type: ignore[no-untyped-def]
+def _cut(codes, starts, kinds, symbols, lengths, places, extra, out, offsets, marks):  # type: ignore[no-untyped-def]
     """Words of every text into `out`; see `alphabet` for the flags and `vector._pieces` for the rule."""
-    count = 0
+    count = marked = near = 0
     for text in range(len(starts) - 1):
-        value = uint64(0)
+        value = digit = uint64(0)
         filled = False  # the word at hand has a folded code point
         inside = False
         alone = False  # it began with a code point that is a word of its own
         for place in range(starts[text], starts[text + 1]):
             code = codes[place]
             kind = kinds[code]
-            if not kind & WORD:
-                if filled:
-                    out[count] = uint32(_mix(value) >> _U32)
-                    count += 1
-                    filled = False
-                    value = uint64(0)
+            within = (kind & WORD) != 0
+            unspaced = (kind & UNSPACED) != 0
+            if filled and (not within or unspaced or (alone and not kind & MARK)):
+                out[count] = _word(value, digit)
+                count += 1
+                filled = False
+                value = digit = uint64(0)
+            if not within:
                 inside = False
+                near = REACH if kind & STOP else near - 1
+                if kind & BREAK or (kind & SPACE and near >= 0):
+                    marks[marked] = count
+                    marked += 1
+                    near = 0
                 continue
-            if kind != WORD:
-                unspaced = (kind & UNSPACED) != 0
-                if unspaced or (inside and alone and not kind & MARK):
-                    if filled:
-                        out[count] = uint32(_mix(value) >> _U32)
-                        count += 1
-                    filled = False
-                    value = uint64(0)
-                    alone = unspaced
-                elif not inside:
-                    alone = False
-                inside = True
-                if kind & SPECIAL:
-                    for symbol in range(places[code], places[code] + lengths[code]):
-                        value = value * _BASE + extra[symbol]
-                        filled = True
-                    continue
-            elif not inside:
-                inside = True
-                alone = False
-            elif alone:
-                if filled:
-                    out[count] = uint32(_mix(value) >> _U32)
-                    count += 1
-                value = uint64(0)
-                alone = False
-            value = value * _BASE + symbols[code]
-            filled = True
+            near = 0
+            if unspaced or not inside or not kind & MARK:
+                alone = unspaced
+            inside = True
+            if not kind & SPECIAL:
+                value = value * _BASE + symbols[code]
+                digit |= symbols[code] & _ONE
+                filled = True
+            else:
+                for symbol in range(places[code], places[code] + lengths[code]):
+                    value = value * _BASE + extra[symbol]
+                    digit |= extra[symbol] & _ONE
+                    filled = True
         offsets[text + 1] = count
-    return count
+    return count, marked
 
 
 @njit(cache=True, nogil=True)
-def _cut_ascii(codes, starts, symbols, out, offsets):  # type: ignore[no-untyped-def]
+def _cut_ascii(codes, starts, kinds, symbols, out, offsets, marks):  # type: ignore[no-untyped-def]
     """As `_cut` for text in which each letter is one symbol; what has none separates."""
-    count = 0
+    count = marked = near = 0
     for text in range(len(starts) - 1):
-        value = uint64(0)
+        value = digit = uint64(0)
         filled = False
         for place in range(starts[text], starts[text + 1]):
             symbol = symbols[codes[place]]
             if symbol != 0:
                 value = value * _BASE + symbol
+                digit |= symbol & _ONE
                 filled = True
-            elif filled:
-                out[count] = uint32(_mix(value) >> _U32)
+                continue
+            if filled:
+                out[count] = _word(value, digit)
                 count += 1
-                value = uint64(0)
+                value = digit = uint64(0)
                 filled = False
+                near = 0
+            kind = kinds[codes[place]]
+            near = REACH if kind & STOP else near - 1
+            if kind & BREAK or (kind & SPACE and near >= 0):
+                marks[marked] = count
+                marked += 1
+                near = 0
         offsets[text + 1] = count
-    return count
+    return count, marked
 
 
 @njit(cache=True, nogil=True)
@@ -193,18 +200,18 @@ def _winnow(shingles, made, window, anchors, count):  # type: ignore[no-untyped-
     return kept
 
 
-def words(codes: Codes, starts: Offsets, alphabet: Alphabet = FOLD) -> Ragged:
+def words(codes: Codes, starts: Offsets, alphabet: Alphabet) -> tuple[Ragged, Offsets]:
     """As `vector.words`."""
     alphabet.cover(codes)
     out = np.empty(len(codes) + 1, np.uint32)  # a word takes a code point at least
+    marks = np.empty(len(codes) + 1, np.int64)
     offsets = np.zeros(len(starts), np.int64)
     if codes.dtype == np.uint8:
-        count = _cut_ascii(codes, starts, alphabet.symbol, out, offsets)
-        return Ragged(out[:count].copy(), offsets)
-    count = _cut(
-        codes, starts, alphabet.kind, alphabet.symbol, alphabet.length, alphabet.offset, alphabet.extra, out, offsets
-    )
-    return Ragged(out[:count].copy(), offsets)
+        count, marked = _cut_ascii(codes, starts, alphabet.kind, alphabet.symbol, out, offsets, marks)
+    else:
+        tables = (alphabet.kind, alphabet.symbol, alphabet.length, alphabet.offset, alphabet.extra)
+        count, marked = _cut(codes, starts, *tables, out, offsets, marks)
+    return Ragged(out[:count].copy(), offsets), marks[:marked].copy()
 
 
 def sign(rows: Ragged, size: int, count: int, seed: int, window: int) -> tuple[Hashes, NDArray[np.uint32], Ragged]:

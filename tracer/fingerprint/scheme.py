@@ -1,8 +1,9 @@
 """The one definition of our hashes; `vector` (NumPy) and `jit` (numba) compute the same numbers by other means.
 
 A code point c stands for `symbol(c)`, 64 well-mixed bits. A word is the polynomial of its folded code points' symbols
-at `BASE` modulo 2^64, mixed, of which the high 32 bits stay. A shingle is the multilinear hash (Lemire & Kaser 2014) of
-its words, mixed by a bijection to 64 bits; MinHash gets the high 32 of those. All arithmetic wraps.
+at `BASE` modulo 2^64, mixed, of which 31 high bits stay; the lowest of its 32 bits says that the word holds a digit. A
+shingle is the multilinear hash (Lemire & Kaser 2014) of its words, mixed by a bijection to 64 bits; MinHash gets the
+high 32 of those. All arithmetic wraps.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def _mix(value: int) -> int:
 
 
 def symbol(code_point: int) -> int:
-    """The 64 bits a folded code point stands for."""
-    return _mix(_mix((code_point + 1) * BASE & MASK))
+    """The 64 bits a folded code point stands for; the lowest is set for ASCII digits alone."""
+    return _mix(_mix((code_point + 1) * BASE & MASK)) & ~1 | (48 <= code_point <= 57)
 
 
 def mix(values: Hashes) -> Hashes:
@@ -45,10 +46,11 @@ def mix(values: Hashes) -> Hashes:
 
 def word_hash(word: str) -> int:
     """The 32-bit hash of one folded word, in plain Python: the definition the engines are tested against."""
-    value = 0
+    value = digit = 0
     for char in word:
         value = (value * BASE + symbol(ord(char))) & MASK
-    return _mix(value) >> 32
+        digit |= symbol(ord(char)) & 1
+    return _mix(value) >> 32 & ~1 | digit
 
 
 @lru_cache(maxsize=8)

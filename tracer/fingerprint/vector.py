@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer.fingerprint.alphabet import MARK, SPECIAL, UNSPACED, WORD, Alphabet, Codes
+from tracer.fingerprint.alphabet import BREAK, MARK, SPACE, SPECIAL, STOP, UNSPACED, WORD, Alphabet, Codes
 from tracer.fingerprint.columns import Offsets, Ragged
 from tracer.fingerprint.scheme import (
     BASE,
@@ -39,8 +39,12 @@ def codes_of(texts: Sequence[str]) -> tuple[Codes, Offsets]:
     return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32), starts
 
 
-def words(codes: Codes, starts: Offsets, alphabet: Alphabet) -> Ragged:
-    """The 32-bit hashes of each text's words, for `codes` and `starts` as `codes_of` makes them."""
+REACH = 3  # code points behind a full stop in which white space makes it the end of a sentence: `." `
+
+
+def words(codes: Codes, starts: Offsets, alphabet: Alphabet) -> tuple[Ragged, Offsets]:
+    """The 32-bit hashes of each text's words, for `codes` and `starts` as `codes_of` makes them; and how many words
+    stand before each place where a block ends."""
     alphabet.cover(codes)
     places = codes.astype(np.intp)
     kind = alphabet.kind.take(places)
@@ -48,11 +52,32 @@ def words(codes: Codes, starts: Offsets, alphabet: Alphabet) -> Ragged:
     if flags & (SPECIAL | UNSPACED):
         firsts, ends, values = _pieces(places, kind, alphabet)
     else:
-        kind &= np.uint8(WORD)
-        edges = np.flatnonzero(np.not_equal(kind[1:], kind[:-1])) + 1
+        inside = kind & np.uint8(WORD)
+        edges = np.flatnonzero(np.not_equal(inside[1:], inside[:-1])) + 1
         firsts, ends, values = edges[0::2], edges[1::2], alphabet.symbol.take(places)
     offsets = np.searchsorted(firsts, starts).astype(np.int64)
-    return Ragged(_polynomials(values, ends), offsets)
+    marks = np.searchsorted(firsts, _block_ends(kind)).astype(np.int64)
+    return Ragged(_polynomials(values, ends), offsets), marks
+
+
+def _block_ends(kind: NDArray[np.uint8]) -> Offsets:
+    """Where a line ends, or a sentence: a full stop with white space close behind it and no word between."""
+    stops = np.flatnonzero(kind & np.uint8(STOP))
+    found = np.zeros(len(stops), np.bool_)
+    alive = np.ones(len(stops), np.bool_)
+    for step in range(1, REACH + 1):
+        behind = kind[np.minimum(stops + step, len(kind) - 1)]
+        alive &= (behind & np.uint8(WORD)) == 0
+        found |= alive & ((behind & np.uint8(SPACE)) != 0)
+    return np.union1d(np.flatnonzero(kind & np.uint8(BREAK)), stops[found])
+
+
+def blocks(rows: Ragged, marks: Offsets) -> Ragged:
+    """The places in each row at which its blocks begin, the first at 0; none in an empty row."""
+    starts = rows.offsets[:-1]
+    begins = np.union1d(marks[marks < len(rows.values)], starts[rows.lengths > 0])
+    counts = np.searchsorted(begins, rows.offsets).astype(np.int64)
+    return Ragged((begins - np.repeat(starts, np.diff(counts))).astype(np.uint32), counts)
 
 
 def _pieces(codes: NDArray[np.intp], kind: NDArray[np.uint8], alphabet: Alphabet) -> tuple[Offsets, Offsets, Hashes]:
@@ -84,6 +109,7 @@ def _polynomials(values: Hashes, ends: Offsets) -> NDArray[np.uint32]:
     """
     if not len(ends):
         return np.zeros(0, np.uint32)
+    digits = np.searchsorted(ends, np.flatnonzero(values & U64(1)), side="right")
     up, down = _powers()
     for start in range(0, len(values), _BLOCK):
         block = slice(start, start + _BLOCK)
@@ -98,7 +124,9 @@ def _polynomials(values: Hashes, ends: Offsets) -> NDArray[np.uint32]:
     if len(values) > _BLOCK:
         high = np.array([pow(BASE, start, 1 << 64) for start in range(0, len(values), _BLOCK)], np.uint64)
         sums *= high[last >> 16]
-    return (mix(sums) >> U64(32)).astype(np.uint32)
+    hashed = (mix(sums) >> U64(32)).astype(np.uint32) & np.uint32(0xFFFFFFFE)
+    hashed[digits] |= np.uint32(1)
+    return hashed
 
 
 @cache
