@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -210,3 +211,24 @@ def test_blocks_begin_at_sentences_and_lines() -> None:
     starts = engine.columns(["", text], SETTINGS).blocks
     assert starts[0].tolist() == []
     assert starts[1].tolist() == [0, 5, 7, 8, 9, 11, 12]
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_overlap_counts_what_sets_count(compiled: bool) -> None:
+    """Distinct and shared shingles are those of sets; stretches within the gap are covered; zeros are left out."""
+    if compiled:
+        pytest.importorskip("numba")
+    compare = engine.comparer(compiled)
+    draw = np.random.default_rng(3)
+    lists = [draw.integers(1, 60, size=draw.integers(0, 200)).astype(np.uint64) << np.uint64(20) for _ in range(40)]
+    lists[5][::3] = 0
+    rows = vector.ragged(lists, np.uint64)
+    a, b = np.arange(40), (np.arange(40) * 7 + 5) % 40
+    got = compare(rows, a, b, 5, 4)
+    for pair in range(40):
+        one, other = set(lists[a[pair]].tolist()) - {0}, set(lists[b[pair]].tolist()) - {0}
+        assert got[pair, :3].tolist() == [len(one), len(other), len(one & other)]
+        for side, index in ((5, a), (6, b)):
+            places = [p for p, x in enumerate(lists[index[pair]].tolist()) if x in one & other]
+            gaps = [later - place for place, later in pairwise([*places, 10**9])]
+            assert got[pair, side] == sum(step if step <= 4 else 5 for step in gaps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,13 @@ Offsets = NDArray[np.int64]
 class Ragged:
     """Rows of unequal length: row i is `values[offsets[i]:offsets[i + 1]]`; n rows have n + 1 offsets."""
 
-    values: NDArray[np.uint32] | NDArray[np.uint64]
+    values: NDArray[Any]
     offsets: Offsets
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    def __getitem__(self, row: int) -> NDArray[np.uint32] | NDArray[np.uint64]:
+    def __getitem__(self, row: int) -> NDArray[Any]:
         return self.values[self.offsets[row] : self.offsets[row + 1]]
 
     @property

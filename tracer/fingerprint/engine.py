@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracer.errors import MissingExtra
-from tracer.fingerprint import vector
+from tracer.fingerprint import overlap, vector
 from tracer.fingerprint.alphabet import DIFFERS, FOLD, RAW, SPECIAL, Alphabet, Codes
 from tracer.fingerprint.columns import Columns, Offsets, Ragged
+from tracer.fingerprint.overlap import Overlap
 from tracer.fingerprint.scheme import Hashes
 from tracer.settings import FingerprintSettings
 
@@ -33,6 +34,26 @@ def columns(texts: Sequence[str], settings: FingerprintSettings, *, compiled: bo
 def can_compile() -> bool:
     """Whether numba is there; nothing is imported to find out."""
     return find_spec("numba") is not None
+
+
+def comparer(compiled: bool) -> Overlap:
+    """The exact comparison of pairs, by either engine; raises MissingExtra as `columns` does."""
+    if not compiled:
+        return overlap.overlap
+    _engine(True)
+    from tracer.fingerprint import jit
+
+    return jit.overlap
+
+
+def shingler(compiled: bool) -> Callable[[Ragged, int], Ragged]:
+    """Words' hashes -> shingles' hashes, by either engine; raises MissingExtra as `columns` does."""
+    if not compiled:
+        return vector.shingles
+    _engine(True)
+    from tracer.fingerprint import jit
+
+    return jit.shingles
 
 
 def _engine(compiled: bool) -> tuple[Cut, Sign]:

@@ -224,3 +224,115 @@ def sign(rows: Ragged, size: int, count: int, seed: int, window: int) -> tuple[H
     spans = np.zeros(len(rows) + 1, np.int64)
     found = _sign(rows.values, rows.offsets, places, short, a, b, window, hashes, signatures, anchors, spans)
     return hashes, signatures, Ragged(anchors[:found].copy(), spans)
+
+
+@njit(cache=True, nogil=True)
+def _overlap(values, offsets, a, b, size, gap, out):  # type: ignore[no-untyped-def]
+    """As `overlap.overlap`: an open-addressed table of a's shingles, probed by b's."""
+    slots = 64
+    keys = np.zeros(slots, np.uint64)
+    state = np.zeros(slots, np.uint32)
+    stamp = uint32(0)
+    for pair in range(len(a)):
+        one = values[offsets[a[pair]] : offsets[a[pair] + 1]]
+        other = values[offsets[b[pair]] : offsets[b[pair] + 1]]
+        if 2 * len(one) > slots or stamp > uint32(0x7FFFFFF0):
+            while 2 * len(one) > slots:
+                slots *= 2
+            keys = np.zeros(slots, np.uint64)
+            state = np.zeros(slots, np.uint32)
+            stamp = uint32(0)
+        stamp = uint32(
+            stamp + uint32(3)
+        )  # in a only; then +1: in both; distinct of b are counted by a table of its own
+        out[pair, 0], out[pair, 3] = _fill(one, keys, state, stamp)
+        out[pair, 2], out[pair, 6], out[pair, 7] = _probe(other, keys, state, stamp, size, gap, True)
+        _, out[pair, 5], _ = _probe(one, keys, state, stamp, size, gap, False)
+        if 2 * len(other) > slots:
+            while 2 * len(other) > slots:
+                slots *= 2
+            keys = np.zeros(slots, np.uint64)
+            state = np.zeros(slots, np.uint32)
+            stamp = uint32(0)
+        stamp = uint32(stamp + uint32(3))
+        out[pair, 1], out[pair, 4] = _fill(other, keys, state, stamp)
+
+
+@njit(cache=True, nogil=True)
+def _fill(row, keys, state, stamp):  # type: ignore[no-untyped-def]
+    """Put a row into the table under `stamp`; returns (distinct shingles, places)."""
+    mask = uint64(len(keys) - 1)
+    distinct = there = 0
+    for place in range(len(row)):
+        key = row[place]
+        if key == 0:
+            continue
+        there += 1
+        slot = (key >> uint64(20)) & mask
+        while state[slot] == stamp and keys[slot] != key:
+            slot = (slot + _ONE) & mask
+        if state[slot] != stamp:
+            state[slot] = stamp
+            keys[slot] = key
+            distinct += 1
+    return distinct, there
+
+
+@njit(cache=True, nogil=True)
+def _probe(row, keys, state, stamp, size, gap, marking):  # type: ignore[no-untyped-def]
+    """Walk a row past the table: (shingles newly found, words in shared stretches, words of the longest).
+
+    While `marking` a found entry's state rises by one; afterwards only such entries count as found.
+    """
+    mask = uint64(len(keys) - 1)
+    both = uint32(stamp + uint32(1))
+    shared = covered = longest = 0
+    first = last = -1
+    for place in range(len(row)):
+        key = row[place]
+        if key == 0:
+            continue
+        slot = (key >> uint64(20)) & mask
+        while (state[slot] == stamp or state[slot] == both) and keys[slot] != key:
+            slot = (slot + _ONE) & mask
+        if state[slot] == stamp and marking:
+            state[slot] = both
+            shared += 1
+        if state[slot] != both:
+            continue
+        if first < 0 or place - last > gap:
+            if first >= 0:
+                covered += last - first + size
+                longest = max(longest, last - first + size)
+            first = place
+        last = place
+    if first >= 0:
+        covered += last - first + size
+        longest = max(longest, last - first + size)
+    return shared, covered, longest
+
+
+def overlap(rows: Ragged, a: NDArray[np.int64], b: NDArray[np.int64], size: int, gap: int) -> NDArray[np.int64]:
+    """As `overlap.overlap`."""
+    out = np.zeros((len(a), 8), np.int64)
+    _overlap(rows.values, rows.offsets, a, b, size, gap, out)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _shingles(words, offsets, places, short, starts, out):  # type: ignore[no-untyped-def]
+    for row in range(len(offsets) - 1):
+        text = words[offsets[row] : offsets[row + 1]]
+        made = starts[row + 1] - starts[row]
+        _shingle(text, places, short, made, out[starts[row] : starts[row + 1]])
+
+
+def shingles(rows: Ragged, size: int) -> Ragged:
+    """As `vector.shingles`."""
+    places, short = multipliers(size)
+    lengths = rows.lengths
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(np.where(lengths >= size, lengths - size + 1, np.minimum(lengths, 1)), out=starts[1:])
+    out = np.empty(starts[-1], np.uint64)
+    _shingles(rows.values, rows.offsets, places, short, starts, out)
+    return Ragged(out, starts)

@@ -141,6 +141,13 @@ def _powers() -> tuple[Hashes, Hashes]:
     return tables[0], tables[1]
 
 
+def ragged(rows: Sequence[NDArray[Any]], kind: type[np.uint32] | type[np.uint64]) -> Ragged:
+    """Rows one behind the other."""
+    offsets = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum([len(row) for row in rows], out=offsets[1:])
+    return Ragged(np.concatenate([np.zeros(0, kind), *rows]), offsets)
+
+
 def sign(rows: Ragged, size: int, count: int, seed: int, window: int) -> tuple[Hashes, NDArray[np.uint32], Ragged]:
     """(text hashes, signatures, anchors) of rows of words."""
     shingled = shingles(rows, size)

@@ -1,0 +1,55 @@
+"""The dedup loop on this machine's processors: tasks go to worker processes, small answers come back."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from tracer.errors import TracerError
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(work: Callable[[Task], Answer], tasks: Iterable[Task], *, workers: int) -> Iterator[Answer]:
+    """The answers of `work` to all tasks, in the order of the tasks.
+
+    No more than two tasks a worker are under way, so lazily made tasks take bounded memory. `work` and tasks must
+    pickle. With one worker everything runs here.
+    """
+    if workers <= 1:
+        yield from map(work, tasks)
+        return
+    context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet) as pool:
+        waiting: deque[Future[Answer]] = deque()
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(work, task))
+                if len(waiting) >= 2 * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise TracerError(
+                "a worker process was killed (out of memory?); run the same command again to go on"
+            ) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _quiet() -> None:
+    """Interrupts are the parent's to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
