@@ -36,7 +36,7 @@ def _link(view: View, link: Link) -> Iterator[Block]:
     yield Paragraph(Text.assemble((head, "bold"), f": {in_full(link)}"), hang=0)
     facts = [f"{percent(link.share)} of this page's body words"] if link.share else []
     facts += [CREDIT[link.credit]] if CREDIT[link.credit] else []
-    facts += [f"runner-up {view.name(link.runner_up)}"] if link.runner_up else []
+    facts += [f"runner-up {view.name(link.runner_up)}"] if link.runner_up and view.is_known(link.runner_up) else []
     if facts:
         yield Paragraph(Text(" · ".join(facts)))
     for piece in sorted(link.evidence, key=lambda e: (-abs(e.weight), e.kind, e.text)):

@@ -51,7 +51,7 @@ def _decided(view: View, link: Link) -> str:
 def _undecided(view: View, link: Link) -> str:
     sure = f" ({figure(link.probability)})" if link.probability is not None else ""
     sentence = f"Perhaps {is_what(link, view.name(link.source))}{sure}"
-    if link.runner_up:
+    if link.runner_up and view.is_known(link.runner_up):
         sentence += f"; the runner-up is {view.name(link.runner_up)}"
     return sentence + "."
 

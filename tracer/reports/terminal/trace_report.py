@@ -27,11 +27,11 @@ def trace(result: Trace, *, explain: bool = False) -> Report:
     chain, shown = tree.chain(view)
     blocks: list[Block] = [*_heading(result.article.article), Blank(), _finding(view), Blank()]
     blocks += [Tree((chain,)), _legend(chain), Blank()]
-    beside = tree.beside(view, shown)
+    beside = tree.beside(view, shown, every=explain)
     if beside:
         blocks += [
             Section("COPIES", (Text(_copies_told(beside)),)),
-            Tree(tree.copies(view, beside, every=explain)),
+            Tree(tree.copies(view, beside, list(tree.ids(view, chain)), every=explain)),
             Blank(),
         ]
     blocks += _sections(view, chain, explain)
@@ -46,8 +46,8 @@ def _heading(article: Article) -> Iterator[Block]:
 
 
 def _addresses(view: View, chain: Node) -> Iterator[Text]:
-    """Where each page of the story was seen: those of the chain in its order, then the others."""
-    for id in dict.fromkeys([*tree.ids(view, chain), *view.studied]):
+    """Where each page of the chain was seen, from the top."""
+    for id in dict.fromkeys(tree.ids(view, chain)):
         article = view.studied[id].article
         yield Text(f"{view.name(id)}  {clean(article.url or article.location)}")
 
@@ -137,22 +137,31 @@ def _origins(view: View) -> str:
     """Origins are counted per passage or claim, and never called independent without proof."""
     origins = view.trace.origins
     ids = list(dict.fromkeys(id for origin in origins for id in origin.ids))
+    named = [id for id in ids if _is_named(view, id)]
+    earliest = [id for id in ids if id not in named]
     if not ids:
         return ""
-    named = sum(not view.is_seen(id) or _is_named(view, id) for id in ids)
-    counts = [f"{named} named"] if named else []
-    if len(ids) - named:
-        counts.append(f"{len(ids) - named} earliest seen")
-    told = ", ".join(counts)
+    told = [", ".join(filter(None, [_number(named, "named"), _number(earliest, "earliest seen")]))]
     if len(ids) > 1:
-        told += "; text shared between them" if _share_text(view, ids) else "; no text shared between them"
-        told += "; independence not established"
-    return f"{told}. {'; '.join(_origin(view, origin) for origin in origins)}"
+        told += _independence(view, named or earliest, of_many=bool(named and earliest))
+    return f"{'; '.join(told)}. {'; '.join(_origin(view, origin) for origin in origins)}"
+
+
+def _number(ids: list[str], what: str) -> str:
+    return f"{len(ids)} {what}" if ids else ""
+
+
+def _independence(view: View, ids: list[str], *, of_many: bool) -> list[str]:
+    told = ["independence not established"]
+    if len(ids) > 1:
+        shared = "text shared" if _share_text(view, ids) else "no text shared"
+        told.insert(0, f"{shared} between {'those named' if of_many else 'them'}")
+    return told
 
 
 def _is_named(view: View, id: str) -> bool:
-    """A source that was seen but that the story's articles name as theirs counts as named all the same."""
-    return any(link.source == id and link.credit == "credited" for link in view.trace.links)
+    """Named for a claim in the text of another article, not for its whole text in a credit line; seen or not."""
+    return not view.is_seen(id) or any(view.is_attributed(link) for link in view.trace.links if link.source == id)
 
 
 def _share_text(view: View, ids: list[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
@@ -110,7 +110,7 @@ def _how_sure(view: View, link: Link) -> list[str]:
     pieces = []
     if is_undecided(link):
         pieces.append(f"undecided, {figure(link.probability)}" if link.probability is not None else "undecided")
-        if link.runner_up:
+        if link.runner_up and view.is_known(link.runner_up):
             pieces.append(f"runner-up {view.name(link.runner_up)}")
     elif link.probability is not None:
         sure = figure(link.probability)
@@ -120,20 +120,22 @@ def _how_sure(view: View, link: Link) -> list[str]:
     return pieces
 
 
-def beside(view: View, shown: set[str]) -> list[Link]:
-    """The links between seen pages that the chain does not show."""
-    return [k for k in view.trace.links if k.id not in shown and view.is_seen(k.source) and view.is_seen(k.copy)]
+def beside(view: View, shown: set[str], *, every: bool) -> list[Link]:
+    """The links between seen pages that the chain does not show; what only quotes or cites, only if decided."""
+    links = [k for k in view.trace.links if k.id not in shown and view.is_seen(k.source) and view.is_seen(k.copy)]
+    return [k for k in links if every or k.kind not in {"quotes", "cites"} or not is_undecided(k)]
 
 
-def copies(view: View, links: Iterable[Link], *, every: bool) -> tuple[Node, ...]:
-    """Links turned round: each page, and below it what took from it."""
+def copies(view: View, links: Iterable[Link], chain: Sequence[str], *, every: bool) -> tuple[Node, ...]:
+    """Links turned round: each page, those of the chain first, and below it what took from it."""
     taken: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         taken[link.source].append(link)
     below = {link.copy for links in taken.values() for link in links}
     roots = [id for id in taken if id not in below] or list(taken)
     drawn: set[str] = set()
-    roots.sort(key=lambda id: (id != view.trace.article.id, _when(view, id)))
+    first = {id: place for place, id in enumerate(chain)}
+    roots.sort(key=lambda id: (first.get(id, len(first)), _when(view, id)))
     return tuple(_copied(view, id, (), taken, drawn, every) for id in roots)
 
 

@@ -79,6 +79,15 @@ class View:
         """Whether the page itself was seen, not only its name."""
         return id in self.studied
 
+    def is_known(self, id: str) -> bool:
+        """Whether an id is an article's or a ghost's of this trace."""
+        return id in self.studied or id in self.ghosts
+
+    def is_attributed(self, link: Link) -> bool:
+        """Whether the copy's own text attributes something to the link's source."""
+        credit = self.credit(link)
+        return credit is not None and credit.where == "body" and credit.kind in {"attribution", "told"}
+
     def credit(self, link: Link) -> Credit | None:
         """The copy's own words that name the link's source, the first of them in the text."""
         copy, source = self.studied.get(link.copy), self.studied.get(link.source)
