@@ -19,9 +19,10 @@ import json
 import sys
 import tarfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
@@ -200,6 +201,66 @@ def holds(matches: Sequence[QuoteMatch], known: dict[str, Studied], quotation: s
     return False
 
 
+def drifted(quotation: str, rate: float, vocabulary: Sequence[str], random: Random) -> str:
+    """`rate` of a quotation's words changed for others, dropped, or clipped from an end: a third each on the whole."""
+    parts = quotation.split()
+    count = max(1, round(rate * len(parts)))
+    clipped = sum(random.random() < 1 / 3 for _ in range(count))
+    front = random.randint(0, clipped)
+    parts = parts[front : len(parts) - (clipped - front)]
+    for at in sorted(random.sample(range(len(parts)), min(len(parts), count - clipped)), reverse=True):
+        if random.random() < 0.5:
+            del parts[at]
+        else:
+            parts[at] = random.choice(vocabulary)
+    return " ".join(parts)
+
+
+def run_drift(folder: Path, least: int, marked: bool) -> None:
+    """Drifted quotations of an article in another that also holds a third article's: found, and only those."""
+    outlets, settings, random = OutletTable.load(), QuoteSettings(), Random(5)
+    records = [json.loads(line) for line in gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8")]
+    sample = random.sample(records, 240)
+    known = [studied(record, outlets, settings) for record in sample]
+    vocabulary = sorted({word for record in sample for word in record["text"].split() if word.isalpha()})
+    for rate in (0.1, 0.2, 0.3):
+        gold = found = ours = right = 0
+        for one, other in itertools.pairwise(known):
+            mine = {folded(q.text): q for q in one.quotes if q.kind != "reported" and len(q.text.split()) >= least}
+            decoys = [q.text for q in other.quotes if q.kind != "reported" and folded(q.text) not in mine]
+            source = {drifted(key, rate, vocabulary, random): key for key in mine}
+            texts = [*source, *decoys]
+            random.shuffle(texts)
+            made, origin = _made(texts, source, marked)
+            matches = [
+                m for m in quotes.match(one, made, settings=settings) if m.a_quote and m.a_quote.kind != "reported"
+            ]
+            gold += len(mine)
+            hits = {(origin(m.b.span), folded(m.a.span.of(one.article.text))) for m in matches}
+            ours += len(hits)
+            right += sum(a == b or (a or "") in b for a, b in hits if a)
+            found += len({b for a, b in hits if a == b})
+        name = f"drift {rate:.0%} {'marked' if marked else 'unmarked'}, {least}+ words"
+        print(f"{name:<34} gold {gold}  recall {found / gold:.4f}  precision {right / max(1, ours):.4f}")
+
+
+def _made(texts: Sequence[str], source: dict[str, str], marked: bool) -> tuple[Studied, Callable[[Span], str | None]]:
+    """An article of these quotations, and from which quotation a stretch of it was made."""
+    body, spans, found = "", [], []
+    for text in texts:
+        body += "Someone from the town went on to say this: " + ("“" if marked else "")
+        span = Span(len(body), len(body) + len(text))
+        body += text + ("”.\n\n" if marked else ".\n\n")
+        spans.append((span, source.get(text)))
+        found.append(Quote(text, span, "direct"))
+    one = article(body, "made")
+    empty = np.empty(0, np.uint64)
+    made = Studied(
+        one, Fingerprint("none", np.empty(0, np.uint32), empty, empty, 0, 0), (), tuple(found if marked else ())
+    )
+    return made, lambda span: max(spans, key=lambda pair: pair[0].overlap(span))[1]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -210,6 +271,8 @@ def main() -> int:
         return 1
     run_polnear(options.data, options.part)
     run_allsides(options.data / "allsides")
+    for least, marked in ((8, True), (6, True), (8, False)):
+        run_drift(options.data / "allsides", least, marked)
     return 0
 
 

@@ -96,7 +96,7 @@ def telling(word: str) -> float:
     return min(1.0, max(0.1, (len(word) - 2) * 0.18))
 
 
-def weight(words: Sequence[str], counts: dict[str, int], settings: QuoteSettings) -> float:
-    """How much a shared wording says, 0..1: its words' rarity, less for words the two articles use all over."""
-    total = sum(telling(word) / (1.0 + math.log(max(1, counts.get(word, 2) - 1))) for word in words)
+def weight(words: Sequence[tuple[str, int]], settings: QuoteSettings) -> float:
+    """How much a shared wording says, 0..1: its words' rarity, each given with how often both articles have it."""
+    total = sum(telling(word) / (1.0 + math.log(max(1, count - 1))) for word, count in words)
     return 1.0 - math.exp(-total / settings.weight_scale)

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from tracer.model import Article, Place, Quote, QuoteMatch, Span, Studied
-from tracer.normalize import Words, words
-from tracer.quotes import drift
+from tracer.quotes import drift, sides
+from tracer.quotes.sides import Side, Wording
 from tracer.settings import QuoteSettings
 
 _GRAM = 3
 _HITS = 64  # places read per word 3-gram: a refrain proposes its first places
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """A quotation's words: their places among its article's words, and one code point each."""
-
-    quote: Quote
-    at: tuple[int, ...]
-    tokens: tuple[str, ...]
-    code: str
-    open: bool  # has an ellipsis or brackets: words are left out on purpose
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """An article made comparable: its words, one code point each, and its marked quotations."""
-
-    article: Article
-    words: Words
-    code: str
-    wordings: tuple[_Wording, ...]
-    reported: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +53,10 @@ def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatc
     the other's unmarked words where it is long or rare enough.
     """
     codes: dict[str, str] = {}
-    side_a, side_b = _side(a, codes), _side(b, codes)
+    side_a, side_b = sides.side(a, codes), sides.side(b, codes)
     if not side_a.wordings and not side_b.wordings:
         return ()
-    counts = Counter(side_a.words.tokens) + Counter(side_b.words.tokens)
-    judge = _Judge(side_a, side_b, counts, settings)
+    judge = _Judge(side_a, side_b, codes, settings)
     found = [
         *judge.marked(),
         *judge.unmarked(side_a, side_b, turned=False),
@@ -89,53 +65,12 @@ def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatc
     return tuple(sorted(_best(found), key=lambda m: (m.a.span, m.b.span)))
 
 
-@lru_cache(maxsize=256)
-def _words(text: str) -> Words:
-    return words(text)
-
-
-def _side(studied: Studied, codes: dict[str, str]) -> _Side:
-    cut = _words(studied.article.text)
-    code = "".join(codes.get(token) or codes.setdefault(token, _code(len(codes))) for token in cut.tokens)
-    wordings, reported = [], []
-    for quote in studied.quotes:
-        if quote.kind == "reported":
-            reported.append(quote)
-            continue
-        at, opened = _places(cut, quote, studied.article.text)
-        if at:
-            wordings.append(_Wording(quote, at, tuple(cut.tokens[i] for i in at), "".join(code[i] for i in at), opened))
-    return _Side(studied.article, cut, code, tuple(wordings), tuple(reported))
-
-
-def _code(number: int) -> str:
-    """A code point for a word's number, past the surrogates."""
-    return chr(number + 1 if number < 0xD000 else number + 0x1001)
-
-
-def _places(cut: Words, quote: Quote, text: str) -> tuple[tuple[int, ...], bool]:
-    """The words of a quotation without bracketed ones, and whether anything is left out of it."""
-    first, last = bisect_left(cut.starts, quote.span.start), bisect_left(cut.starts, quote.span.end)
-    body = quote.span.of(text)
-    opened = "[" in body or "…" in body or "..." in body or ". . ." in body
-    if "[" not in body:
-        return tuple(range(first, last)), opened
-    kept, depth, at = [], 0, quote.span.start
-    for i in range(first, last):
-        between = text[at : cut.starts[i]]
-        depth = max(0, depth + between.count("[") - between.count("]"))
-        at = cut.starts[i]
-        if not depth:
-            kept.append(i)
-    return tuple(kept), opened
-
-
 class _Judge:
     """Proposes and judges pairs of wordings of two articles."""
 
-    def __init__(self, a: _Side, b: _Side, counts: Counter[str], settings: QuoteSettings) -> None:
+    def __init__(self, a: Side, b: Side, codes: dict[str, str], settings: QuoteSettings) -> None:
         self.a, self.b = a, b
-        self.counts = counts
+        self.codes = codes
         self.settings = settings
 
     # --- marks on both sides --------------------------------------------------------------------------------------
@@ -183,23 +118,27 @@ class _Judge:
 
     # --- marks on one side ----------------------------------------------------------------------------------------
 
-    def unmarked(self, marked: _Side, bare: _Side, *, turned: bool) -> Iterator[QuoteMatch]:
+    def unmarked(self, marked: Side, bare: Side, *, turned: bool) -> Iterator[QuoteMatch]:
         """Quotations of one article among the other's words outside its marks."""
-        grams: dict[str, list[int]] = {}
-        inside = bytearray(len(bare.code))
+        long = [w for w in marked.wordings if len(w.code) >= self.settings.unmarked_words]
+        grams = {w.code[k : k + _GRAM] for w in long for k in range(len(w.code) - _GRAM + 1)}
+        if not grams:
+            return
+        inside = bytearray(len(bare.code) + _GRAM)
         for wording in bare.wordings:
             for k in wording.at:
                 inside[k] = 1
+        places: dict[str, list[int]] = {}
         for k in range(len(bare.code) - _GRAM + 1):
-            if not inside[k + 1]:
-                grams.setdefault(bare.code[k : k + _GRAM], []).append(k)
-        for wording in marked.wordings:
-            if len(wording.code) >= self.settings.unmarked_words:
-                fit = self._best_window(wording, bare, grams)
-                if fit is not None:
-                    yield self._made_bare(wording, fit, turned)
+            gram = bare.code[k : k + _GRAM]
+            if gram in grams and not inside[k + 1]:
+                places.setdefault(gram, []).append(k)
+        for wording in long:
+            fit = self._best_window(wording, bare, places) if places else None
+            if fit is not None:
+                yield self._made_bare(wording, fit, turned)
 
-    def _best_window(self, wording: _Wording, bare: _Side, grams: dict[str, list[int]]) -> _Fit | None:
+    def _best_window(self, wording: Wording, bare: Side, grams: dict[str, list[int]]) -> _Fit | None:
         best: _Fit | None = None
         for start, end in self._windows(wording, bare, grams):
             at = tuple(range(start, end))
@@ -210,7 +149,7 @@ class _Judge:
                 best = fit
         return best
 
-    def _windows(self, wording: _Wording, bare: _Side, grams: dict[str, list[int]]) -> list[tuple[int, int]]:
+    def _windows(self, wording: Wording, bare: Side, grams: dict[str, list[int]]) -> list[tuple[int, int]]:
         """Stretches where several of a wording's 3-grams stand in about the right distance, most of them first."""
         n = len(wording.code)
         starts = Counter[int]()
@@ -227,7 +166,7 @@ class _Judge:
 
     # --- judging --------------------------------------------------------------------------------------------------
 
-    def _fit(self, mine: _Wording, at: Sequence[int], code: str) -> _Fit | None:
+    def _fit(self, mine: Wording, at: Sequence[int], code: str) -> _Fit | None:
         """Lay the shorter wording on the best stretch of the longer, and align them."""
         a, b, at_a, at_b = mine.code, code, mine.at, tuple(at)
         if not mine.open and len(b) > len(a) * 1.3:
@@ -275,7 +214,7 @@ class _Judge:
 
     # --- making ---------------------------------------------------------------------------------------------------
 
-    def _made(self, mine: _Wording, theirs: _Wording, fit: _Fit) -> QuoteMatch:
+    def _made(self, mine: Wording, theirs: Wording, fit: _Fit) -> QuoteMatch:
         s = self.settings
         equal = drift.blocks(mine.code, theirs.code) if len(fit.mine) == len(mine.at) == len(theirs.at) else None
         whole_a, whole_b = fit.shared / len(mine.at), fit.shared / len(theirs.at)
@@ -296,12 +235,12 @@ class _Judge:
             fit.similarity, kind, self._weight(fit, speaker), mine.quote, theirs.quote, changes, speaker,
         )  # fmt: skip
 
-    def _lined(self, mine: _Wording, theirs: _Wording, fit: _Fit) -> list[drift.Block]:
+    def _lined(self, mine: Wording, theirs: Wording, fit: _Fit) -> list[drift.Block]:
         """The equal runs of a fit, counted from the starts of both quotations."""
         first_a, first_b = mine.at.index(fit.mine[0]), theirs.at.index(fit.theirs[0])
         return [(i + first_a, j + first_b, length) for i, j, length in fit.equal]
 
-    def _made_bare(self, wording: _Wording, fit: _Fit, turned: bool) -> QuoteMatch:
+    def _made_bare(self, wording: Wording, fit: _Fit, turned: bool) -> QuoteMatch:
         marked, bare = (self.b, self.a) if turned else (self.a, self.b)
         span = bare.words.span(fit.theirs[0], fit.theirs[-1] + 1)
         first = wording.at.index(fit.mine[0])
@@ -324,7 +263,8 @@ class _Judge:
 
     def _weight(self, fit: _Fit, speaker: str) -> float:
         """Rarity and length of the shared words; a short quotation by another speaker or at another time says less."""
-        value = drift.weight(fit.kept, self.counts, self.settings)
+        both = self.a.code + self.b.code
+        value = drift.weight([(word, both.count(self.codes[word])) for word in fit.kept], self.settings)
         if fit.shared <= self.settings.short_words:
             apart = _days_apart(self.a.article, self.b.article)
             if speaker == "differs":
@@ -338,7 +278,7 @@ class _Judge:
 
 def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
     """Whether two quotations name the same speaker: a word of the names in common, titles and roles apart."""
-    names = [{t for t in _words(q.speaker or "").tokens if len(t) > 2} for q in (a, b)]
+    names = [{t for t in sides.cut(q.speaker or "").tokens if len(t) > 2} for q in (a, b)]
     if not names[0] or not names[1]:
         return "unknown"
     if names[0] & names[1]:
@@ -357,24 +297,27 @@ def _days_apart(a: Article, b: Article) -> float | None:
 
 
 def _best(found: Sequence[QuoteMatch]) -> list[QuoteMatch]:
-    """One match for each stretch of each side: marks on both sides before one, more before less."""
+    """Every stretch of each side in its best match: marks on both sides before one, heavier before lighter."""
     kept: list[QuoteMatch] = []
     ranked = sorted(
         found,
-        key=lambda m: (
-            m.a_quote is None or m.b_quote is None or "reported" in (m.a_quote.kind, m.b_quote.kind),
-            -m.weight,
-            -m.similarity,
-            m.a.span,
-            m.b.span,
-        ),
+        key=lambda m: (_one_sided(m), -m.weight, -m.similarity, m.a.span, m.b.span),
     )
+    taken_a: list[Span] = []
+    taken_b: list[Span] = []
     for one in ranked:
-        clash = any(_covers(one.a.span, k.a.span) and _covers(one.b.span, k.b.span) for k in kept)
-        if not clash:
+        if not (_covers(one.a.span, taken_a) and _covers(one.b.span, taken_b)):
             kept.append(one)
+            insort(taken_a, one.a.span)
+            insort(taken_b, one.b.span)
     return kept
 
 
-def _covers(one: Span, other: Span) -> bool:
-    return one.overlap(other) > 0
+def _one_sided(match: QuoteMatch) -> bool:
+    return match.a_quote is None or match.b_quote is None or "reported" in (match.a_quote.kind, match.b_quote.kind)
+
+
+def _covers(span: Span, taken: list[Span]) -> bool:
+    """Whether a stretch overlaps one that is taken; nested quotations are few, so a few neighbours are enough."""
+    at = bisect_left(taken, span)
+    return any(span.overlap(other) for other in taken[max(0, at - 3) : at + 2])
