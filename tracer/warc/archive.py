@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ from tracer.warc.records import Broken, Place, Record, Wanted
 WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wet", ".wet.gz", ".wat", ".wat.gz")
 ARC_ENDINGS = (".arc", ".arc.gz")
 ENDINGS = (*WARC_ENDINGS, *ARC_ENDINGS, ".wacz")
+# What the standard library raises for zips that are broken or made to break it
+BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, struct.error, zlib.error)
 ZIP_SMALL = 10_000_000  # bytes a member may unpack to before its ratio is looked at
 
 
@@ -95,7 +99,7 @@ class Archive:
         try:
             with zipfile.ZipFile(self.path) as wacz:
                 yield wacz
-        except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+        except BROKEN_ZIP as error:
             raise ReadError(f"{self.path}: not a readable WACZ ({error}); download it again") from error
         except OSError as error:
             raise ReadError(f"{self.path}: cannot be opened ({error.strerror or error})") from error

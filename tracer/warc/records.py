@@ -98,7 +98,8 @@ def _run(
             if isinstance(found, Broken):
                 return at, number
     except OSError as error:
-        yield Broken(f"record {number + 1}, behind offset {max(at, start)}", f"damaged ({_plain(error)})")
+        if at >= start or start == 0:  # else still the damage that was told before
+            yield Broken(f"record {number + 1}, behind offset {max(at, start)}", f"damaged ({_plain(error)})")
         return max(at, start), number
     return None, number
 
