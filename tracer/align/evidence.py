@@ -7,72 +7,120 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracer.align.grid import Axis, Grid, Ints
-from tracer.align.growth import Range, Region, odds
+from tracer.align.growth import Odds, Range, Region, odds
 from tracer.align.runs import in_trigrams, longest_run
+from tracer.align.sides import Mask
 from tracer.settings import AlignSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of a region, counting only words outside quotation marks.
+    """Of a region. `own` is what stands outside quotation marks on either side; `lent` leaves out only what is quoted
+    on both, so it counts one text's own prose that the other quotes.
 
-    `weight` is the lesser of both sides' log-likelihood ratios of copying, `words` the lesser count of unquoted words,
-    `run` the longest run of shared words, `ordered` the greater share of words in runs of three, `share` the lesser
-    fraction of a whole text that the region takes up; `whole` the greater.
+    `share` is the lesser fraction of a whole text that the region takes up. `kinship` is the rate at which words around
+    it are shared too, the lesser of both sides, 0..1: high for texts on one subject; 1 where nothing is around it.
     """
 
-    weight: float
+    own: Weight
+    lent: Weight
+    share: float
+    kinship: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """The lesser of both sides' log-likelihood ratios of copying and word counts, the longest run of shared words, and
+    the greater share of words in runs of three."""
+
+    odds: float
     words: int
     run: int
     ordered: float
-    share: float
-    whole: float
 
 
-def weigh(region: Region, of: Grid, settings: AlignSettings) -> Evidence:
-    """The evidence for a region."""
-    own_a, own_b = _own(of.a, region.a, of.size), _own(of.b, region.b, of.size + len(of.a) + len(of.b))
-    weight_a = _weight(of.a, region.a, of.b, region.b, of.size, settings)
-    weight_b = _weight(of.b, region.b, of.a, region.a, of.size, settings)
-    words_a, words_b = int((own_a < of.size).sum()), int((own_b < of.size).sum())
-    ordered_a = in_trigrams(own_a, own_b).sum() / max(words_a, 1)
-    ordered_b = in_trigrams(own_b, own_a).sum() / max(words_b, 1)
-    shares = (len(own_a) / len(of.a), len(own_b) / len(of.b))
-    return Evidence(
-        min(weight_a, weight_b),
-        min(words_a, words_b),
-        longest_run(own_a, own_b),
-        max(ordered_a, ordered_b),
-        min(shares),
-        max(shares),
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Both texts as wholes, each judged against the other: made once a pair, for every region in it."""
+
+    grid: Grid
+    a: Odds
+    b: Odds
+
+
+def scene(of: Grid, settings: AlignSettings) -> Scene:
+    """Judge each text's words against the whole of the other."""
+    whole_a, whole_b = (0, len(of.a)), (0, len(of.b))
+    return Scene(
+        of,
+        odds(of.a, whole_a, of.b, whole_b, of.size, settings.copied),
+        odds(of.b, whole_b, of.a, whole_a, of.size, settings.copied),
     )
 
 
-def _own(axis: Axis, span: Range, free: int) -> Ints:
-    """The ids of a range with quoted words made unlike any other word."""
-    ids = axis.ids[span[0] : span[1]].copy()
-    quoted = np.flatnonzero(axis.spoken[span[0] : span[1]])
-    ids[quoted] = np.arange(free, free + len(quoted))
-    return ids
+def weigh(region: Region, at: Scene, settings: AlignSettings) -> Evidence:
+    """The evidence for a region."""
+    of = at.grid
+    quoted_a, quoted_b = of.a.spoken[slice(*region.a)], of.b.spoken[slice(*region.b)]
+    ids_a, ids_b = of.a.ids[slice(*region.a)], of.b.ids[slice(*region.b)]
+    score_a = odds(of.a, region.a, of.b, region.b, of.size, settings.copied).score
+    score_b = odds(of.b, region.b, of.a, region.a, of.size, settings.copied).score
+    both_a = quoted_a & ~np.isin(ids_a, ids_b[~quoted_b])
+    both_b = quoted_b & ~np.isin(ids_b, ids_a[~quoted_a])
+
+    def without(aside_a: Mask, aside_b: Mask) -> Weight:
+        free = of.size + len(ids_a)
+        left_a, left_b = _set_aside(ids_a, aside_a, of.size), _set_aside(ids_b, aside_b, free)
+        words_a, words_b = int((~aside_a).sum()), int((~aside_b).sum())
+        ordered_a = in_trigrams(left_a, left_b).sum() / max(words_a, 1)
+        ordered_b = in_trigrams(left_b, left_a).sum() / max(words_b, 1)
+        return Weight(
+            min(float(score_a[~aside_a].sum()), float(score_b[~aside_b].sum())),
+            min(words_a, words_b),
+            longest_run(left_a, left_b),
+            float(max(ordered_a, ordered_b)),
+        )
+
+    own = without(quoted_a, quoted_b)
+    lent = without(both_a, both_b) if quoted_a.any() or quoted_b.any() else own
+    kinship = min(
+        _around(at.a, of.a, region.a, settings.around_words), _around(at.b, of.b, region.b, settings.around_words)
+    )
+    return Evidence(own, lent, min(len(ids_a) / len(of.a), len(ids_b) / len(of.b)), kinship)
 
 
-def _weight(axis: Axis, span: Range, other: Axis, there: Range, size: int, settings: AlignSettings) -> float:
-    judged = odds(axis, span, other, there, size, settings.copied)
-    return float(judged.score[~axis.spoken[span[0] : span[1]]].sum())
+def _around(judged: Odds, axis: Axis, span: Range, least: int) -> float:
+    """The rate of sharing outside a range; 1 where too few words are left to tell."""
+    rest = ~axis.spoken & (axis.stretch >= 0)
+    rest[span[0] : span[1]] = False
+    return judged.rate(rest) if rest.sum() >= least else 1.0
+
+
+def _set_aside(ids: Ints, aside: Mask, free: int) -> Ints:
+    """The ids with those set aside made unlike any other, from `free` upwards."""
+    left = ids.copy()
+    places = np.flatnonzero(aside)
+    left[places] = np.arange(free, free + len(places))
+    return left
 
 
 def accepted(found: Evidence, settings: AlignSettings) -> bool:
     """A region is a passage by a long run of the same words, or by enough evidence without one.
 
-    Without one the demands are higher, and higher still where the words do not even stand in the same order; and where
-    the region is most of both texts, so that nothing in them is off its subject, order is a must: two reports of one
+    Without one the demands are higher, and higher still where the texts around it are on one subject, or where the words
+    do not even stand in the same order. Where the region is most of both texts, order is a must: two reports of one
     event share their names, figures and places all over.
     """
-    if found.run >= settings.longest_run and found.weight >= settings.run_weight:
+    own, lent = found.own, found.lent
+    if own.run >= settings.longest_run and own.odds >= settings.run_weight:
         return True
-    if found.words < settings.reworded_words:
+    if lent.run >= settings.longest_run and lent.odds >= settings.lent_weight:
+        return True
+    if own.words < settings.reworded_words:
         return False
-    disorder = max(0.0, 1 - found.ordered / settings.ordered_share)
+    disorder = max(0.0, 1 - own.ordered / settings.ordered_share)
+    kindred = min(max(found.kinship, 0.0) / settings.kindred, 1.0)
     if found.share > settings.standing_out and disorder:
         return False
-    return found.weight >= settings.reworded_weight + disorder * settings.disorder_weight
+    demand = settings.reworded_weight + kindred * settings.kindred_weight + disorder * settings.disorder_weight
+    return own.odds >= demand

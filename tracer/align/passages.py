@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracer.align.digest import with_digests
 from tracer.align.edits import passage
-from tracer.align.evidence import accepted, weigh
+from tracer.align.evidence import accepted, scene, weigh
 from tracer.align.grid import Grid, grid
 from tracer.align.growth import Region, grow
 from tracer.align.merging import merged
@@ -23,7 +24,11 @@ def find(a: Side, b: Side, settings: AlignSettings) -> tuple[Passage, ...]:
         return (_whole(a, b),)
     numbered = grid(a, b, settings)
     regions = merged(_regions(a, b, numbered, settings), settings)
-    kept = [region for region in regions if accepted(weigh(region, numbered, settings), settings)]
+    if not regions:
+        return ()
+    whole = scene(numbered, settings)
+    kept = [region for region in regions if accepted(weigh(region, whole, settings), settings)]
+    kept = with_digests(whole, kept, settings)
     return tuple(passage(a, b, region.a, region.b, settings) for region in kept)
 
 
