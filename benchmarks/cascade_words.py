@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables)
 """The words that `cascades` writes its invented news with. Even and odd entries make two worlds that share no name.
 
 Nothing in tracer reads these lists. Names of people, places and outlets are invented; the agencies are real names,

@@ -178,6 +178,7 @@ class QuoteSettings:
 
     max_marks: int = tuned(50_000, "marks read per article: a 5 MB text of marks alone stays under 2 s")
     partial_words: int = tuned(4, "a marked stretch nobody is said to have said is kept from this length")
+    block_words: int = tuned(8, "an unmarked paragraph that a cue and a colon announce is a block quotation from this length")
     exact_words: int = tuned(5, "up to this many words a quotation matches only word for word")
     short_words: int = tuned(10, "up to this many words (from exact_words + 1) one or two words may be lost")
     short_lost: int = tuned(2, "words that a short quotation may lose")
@@ -268,6 +269,26 @@ class TraceSettings:
 @dataclass(frozen=True)
 class DedupSettings:
     """How a crawl is cut up and compared."""
+
+    chunk: int = tuned(16 << 20, "bytes of input a task: some 4,500 news articles, a second of work to lose to a kill")
+    max_line: int = tuned(64 << 20, "bytes of a record; longer ones are skipped, since no news text is that long")
+    pages: int = tuned(2_000, "pages of a web archive or folder in one chunk")
+    bands: int = tuned(32, "LSH bands of the bulk path; anchors find what they miss")
+    rows: int = tuned(3, "minima a band: a pair at J = .5 meets with P .986, at .3 with .58")
+    shared_anchors: int = tuned(2, "anchors two texts share to be verified; fewer where a text has few")
+    group: int = tuned(32, "texts under one key compared each with each; in larger groups with the pivots alone")
+    pivots: int = tuned(4, "texts, chosen by content, that stand for a large group: a story on 5,000 pages stays linear")
+    batch: int = tuned(50_000, "pairs verified in one task, some 100 MB")
+    gap: int = tuned(16, "words between shared shingles that still are one stretch: edits leave holes of 5 to 10")
+    min_containment: float = tuned(0.3, "of the smaller text's shingles: pairs below are listed only as excerpts")
+    min_shared: int = tuned(10, "shingles two texts share, unless one has fewer: less is a stock sentence")
+    near_share: float = tuned(0.8, "of both texts' words in shared stretches to be near copies")
+    part_share: float = tuned(0.5, "of a contained text to the whole from which it is a copy, not an excerpt")
+    head_share: float = tuned(0.15, "the same for a text that begins where the whole begins: a truncation")
+    excerpt: int = tuned(60, "words in one shared stretch that make an excerpt where containment is low")
+    listed: int = tuned(64, "copies of one text whose pairs are all listed; of more, each with the first")
+    furniture_share: float = tuned(0.2, "of the shared shingles outside furniture, up to which furniture is all they share")
+    skips: int = tuned(1_000, "skipped records named one by one; further ones are counted by reason")
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def _cite(
 
 def _in_time(node: Node, source: Node, naming: Sequence[Credit], settings: ChainSettings) -> bool:
     order = order_of(node, source)
-    if order.claimed == "after":
+    if order.claimed <= settings.order_against:
         return False
     return any(credit.expected for credit in naming) or order.lag <= settings.update_hours
 

@@ -16,23 +16,39 @@ _LONGEST = 24.0 * 365  # hours of lag beyond which more says nothing
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The source's place in time relative to the copy's. `lag` is in hours, from claimed dates, 0 where unknown."""
+    """The source's place in time relative to the copy's.
 
-    claimed: Literal["before", "after", "open", "unknown"]
+    `claimed` runs from 1 (by their own dates the source is surely earlier) over 0 (open, or a date is missing) to -1;
+    `lag` is in hours between the middles of the claimed intervals, 0 where a date is missing.
+    """
+
+    claimed: float
     verified: Literal["before", "after", "unknown"]
     lag: float
+    dated: bool
 
 
 def order_of(copy: Node, source: Node) -> Order:
-    """Is the source before the copy? "open" where the claimed intervals overlap; "unknown" where a date is missing."""
+    """Is the source before the copy, as far as is known?"""
     if copy.start is None or copy.end is None or source.start is None or source.end is None:
-        return Order("unknown", _verified(copy, source), 0.0)
+        return Order(0.0, _verified(copy, source), 0.0, False)
     lag = min(_LONGEST, abs((copy.start + copy.end) - (source.start + source.end)) / 2)
-    if source.end < copy.start:
-        return Order("before", _verified(copy, source), lag)
-    if copy.end < source.start:
-        return Order("after", _verified(copy, source), lag)
-    return Order("open", _verified(copy, source), lag)
+    before = chance_before(source.start, source.end, copy.start, copy.end)
+    return Order(2 * before - 1, _verified(copy, source), lag, True)
+
+
+def chance_before(start: float, end: float, other_start: float, other_end: float) -> float:
+    """The chance that a moment drawn evenly from one interval is before one drawn from the other."""
+    if end <= other_start or other_end <= start:
+        return 0.5 if (start, end) == (other_start, other_end) else float(end <= other_start)
+    width, other = end - start, other_end - other_start
+    if not width or not other:
+        inside = (other_end - start) / other if other else (other_start - start) / width
+        return min(1.0, max(0.0, inside))
+    # Over the second moment y: the part of the first interval before y, integrated piece by piece.
+    low, high = max(start, other_start), min(end, other_end)
+    ramp = ((high - start) ** 2 - (low - start) ** 2) / (2 * width)
+    return (ramp + max(0.0, other_end - end)) / other
 
 
 def _verified(copy: Node, source: Node) -> Literal["before", "after", "unknown"]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from tracer.chain.dates import Order, order_of
 from tracer.chain.story import Node, Shared, Story, interval
-from tracer.chain.strands import Candidate, Strand
+from tracer.chain.strands import Candidate, Strand, common, length, union
 from tracer.model import Credit, Outlet, QuoteMatch
 from tracer.settings import ChainSettings
 
@@ -27,6 +27,10 @@ class Hop:
     cover: float  # of the copy's strand that the source holds
     margin: float  # containment beyond the best other candidate, -1..1
     exclusive: int  # word 5-grams that these two alone have in this story
+    unexplained: float  # differences: what the copy shares with others and not with this source
+    dropped: float  # differences: what the source shares with others and not with this copy
+    quoted: float  # part of the shared text that is shared quotations
+    named_elsewhere: bool  # the copy names the outlet of another candidate
     naming: tuple[Credit, ...]  # the copy's credits that name the source's outlet and agree with its date
     order: Order
     clipped: int  # quotations the copy has shorter than the source
@@ -45,47 +49,93 @@ class Start:
     best_cover: float  # the most of it that any candidate holds
     candidates: int
     fame: float
-    earliest: bool  # no candidate is claimed to be earlier
+    earliest: float  # 1 no candidate is claimed to be earlier, 0 one surely is
+    named_seen: bool  # it names the outlet of a candidate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sight:
+    """What is computed once for a story and asked by every hop."""
+
+    story: Story
+    margins: Sequence[float]
+    exclusive: dict[tuple[int, int], int]
+    known: dict[int, float]  # word 5-grams of a node that some candidate of it has
+    fame: Sequence[float]
+    named_among: dict[int, frozenset[int]]  # the candidates of a node whose outlet it names
+    settings: ChainSettings
 
 
 def hops_of(story: Story, found: Sequence[Candidate], settings: ChainSettings) -> list[Hop]:
     """Every candidate with all its signals need, in the given order."""
-    margins = _margins(found)
-    exclusive = _exclusive(story, found)
-    fame = _fame(story)
-    return [
-        _hop(story, candidate, margin, exclusive, fame, settings)
-        for candidate, margin in zip(found, margins, strict=True)
-    ]
+    beside: dict[int, list[int]] = defaultdict(list)
+    for candidate in found:
+        beside[candidate.copy.node].append(candidate.source.node)
+    sight = _Sight(
+        story=story,
+        margins=_margins(found),
+        exclusive=_exclusive(story, found),
+        known={node: _known(story, node, others) for node, others in beside.items()},
+        fame=_fame(story),
+        named_among={node: _named_among(story, node, others) for node, others in beside.items()},
+        settings=settings,
+    )
+    return [_hop(sight, number, candidate) for number, candidate in enumerate(found)]
 
 
-def _hop(
-    story: Story,
-    candidate: Candidate,
-    margin: float,
-    exclusive: dict[tuple[int, int], int],
-    fame: Sequence[float],
-    settings: ChainSettings,
-) -> Hop:
-    copy, source = story.nodes[candidate.copy.node], story.nodes[candidate.source.node]
+def _hop(sight: _Sight, number: int, candidate: Candidate) -> Hop:
+    story, settings, shared = sight.story, sight.settings, candidate.shared
+    copy, source = story.nodes[shared.copy], story.nodes[shared.source]
     pair = (min(copy.index, source.index), max(copy.index, source.index))
     quotes = story.quotes.get(pair, ())
+    back = story.shared[source.index][copy.index]
     return Hop(
         copy=copy,
         source=source,
         strand=candidate.copy,
-        shared=candidate.shared,
+        shared=shared,
         cover=candidate.cover,
-        margin=margin,
-        exclusive=exclusive.get(pair, 0),
+        margin=sight.margins[number],
+        exclusive=sight.exclusive.get(pair, 0),
+        unexplained=_missing(copy, shared, sight),
+        dropped=_missing(source, back, sight),
+        quoted=quoted_part(quotes, copy, shared),
+        named_elsewhere=bool(sight.named_among[copy.index] - {source.index}),
         naming=naming(copy, source, settings),
         order=order_of(copy, source),
         clipped=_clipped(quotes, copy, story),
         fuller=_clipped(quotes, source, story),
         quotes=quotes,
-        fame=fame[source.index],
+        fame=sight.fame[source.index],
         settings=settings,
     )
+
+
+def _known(story: Story, node: int, others: Sequence[int]) -> float:
+    mine = story.nodes[node].studied.fingerprint.shingles
+    theirs = np.concatenate([story.nodes[i].studied.fingerprint.shingles for i in sorted(set(others))])
+    return float(np.isin(mine, theirs).sum())
+
+
+def _missing(node: Node, shared: Shared, sight: _Sight) -> float:
+    """Differences: 5-grams that a node has in common with some candidate and not with this one."""
+    held = shared.containment * len(node.studied.fingerprint.shingles)
+    return max(0.0, sight.known.get(node.index, 0.0) - held) / sight.settings.event
+
+
+def _named_among(story: Story, node: int, others: Sequence[int]) -> frozenset[int]:
+    named = story.nodes[node].named
+    return frozenset(i for i in others if not named.isdisjoint(story.nodes[i].keys))
+
+
+def quoted_part(quotes: Sequence[QuoteMatch], copy: Node, shared: Shared) -> float:
+    """The part of the shared text that is shared quotations."""
+    if not quotes:
+        return 0.0
+    ids = {copy.id, *(version.id for version in copy.versions)}
+    quoted = union([place.span for quote in quotes for place in (quote.a, quote.b) if place.article in ids])
+    passages = union([run.copy for run in shared.runs])
+    return common(quoted, passages) / max(1, length(passages))
 
 
 def starts_of(story: Story, split: Sequence[Sequence[Strand]], hops: Sequence[Hop]) -> list[Start]:
@@ -101,7 +151,8 @@ def starts_of(story: Story, split: Sequence[Sequence[Strand]], hops: Sequence[Ho
             best_cover=max((hop.cover for hop in by_strand[strand.index]), default=0.0),
             candidates=len(by_strand[strand.index]),
             fame=fame[strand.node],
-            earliest=all(hop.order.claimed != "before" for hop in by_strand[strand.index]),
+            earliest=1 - max((max(0.0, hop.order.claimed) for hop in by_strand[strand.index]), default=0.0),
+            named_seen=any(hop.naming for hop in by_strand[strand.index]),
         )
         for strands in split
         for strand in strands

@@ -80,10 +80,12 @@ def _evidence(
             found.append(Evidence("quote_named", table["named"], says, places))
             break
     order = order_of(copy, source)
-    if "before" in (order.claimed, order.verified):
-        found.append(Evidence("quote_before", table["before"], f"{source.name} is dated earlier"))
-    elif "after" in (order.claimed, order.verified):
-        found.append(Evidence("quote_after", table["after"], f"{source.name} is dated later"))
+    if order.claimed > 0 or order.verified == "before":
+        odds = table["before"] * max(order.claimed, float(order.verified == "before"))
+        found.append(Evidence("quote_before", odds, f"{source.name} is dated earlier"))
+    elif order.claimed < 0 or order.verified == "after":
+        odds = table["after"] * max(-order.claimed, float(order.verified == "after"))
+        found.append(Evidence("quote_after", odds, f"{source.name} is dated later"))
     clipped = sum(_clipper(quote) == place.article for quote, place in zip(quotes, mine, strict=True))
     fuller = sum(_clipper(quote) not in (None, place.article) for quote, place in zip(quotes, mine, strict=True))
     if clipped:

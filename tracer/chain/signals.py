@@ -14,6 +14,8 @@ from tracer.chain.hops import Hop, Start, names
 from tracer.model import Credit, Place, Span
 from tracer.urls import page_key
 
+_WORDS = 20  # about a sentence: the unit in which shared words are counted
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:
@@ -67,10 +69,15 @@ def _link_places(hop: Hop) -> tuple[Place, ...]:
 
 
 def _names_other(hop: Hop) -> float:
-    """The copy names others and not this source, and the source does not name them either."""
-    if not hop.copy.credits or hop.naming or _linked(hop):
+    """The copy names others and not this source, no other candidate, and nobody whom the source names."""
+    if not hop.copy.credits or hop.naming or _linked(hop) or hop.named_elsewhere:
         return 0.0
     return float(not hop.copy.named & (hop.source.named | hop.source.keys))
+
+
+def _names_seen(hop: Hop) -> float:
+    """The copy names another candidate and not this one."""
+    return float(hop.named_elsewhere and not hop.naming and not _linked(hop))
 
 
 def _same_credit(hop: Hop) -> float:
@@ -148,6 +155,10 @@ def _exclusive(hop: Hop) -> float:
     return min(hop.settings.exclusive_most, hop.exclusive / hop.settings.exclusive_step)
 
 
+def _shared_words(hop: Hop) -> float:
+    return math.log1p(sum(run.passage.words for run in hop.shared.runs) / _WORDS)
+
+
 def _cut_tail(hop: Hop) -> float:
     return float(_ends_early(hop, copy=True) and not _ends_early(hop, copy=False))
 
@@ -186,8 +197,12 @@ def _quote_places(hop: Hop) -> tuple[Place, ...]:
 # --- time and outlets ---------------------------------------------------------------------------------------------
 
 
-def _claimed(order: str) -> Callable[[Hop], float]:
-    return lambda hop: float(hop.order.claimed == order)
+def _claimed_before(hop: Hop) -> float:
+    return max(0.0, hop.order.claimed)
+
+
+def _claimed_after(hop: Hop) -> float:
+    return max(0.0, -hop.order.claimed)
 
 
 def _verified(order: str) -> Callable[[Hop], float]:
@@ -195,11 +210,11 @@ def _verified(order: str) -> Callable[[Hop], float]:
 
 
 def _lag(hop: Hop) -> float:
-    return math.log1p(hop.order.lag) if hop.order.claimed == "before" else 0.0
+    return math.log1p(hop.order.lag) * _claimed_before(hop)
 
 
 def _lag_back(hop: Hop) -> float:
-    return math.log1p(hop.order.lag) if hop.order.claimed == "after" else 0.0
+    return math.log1p(hop.order.lag) * _claimed_after(hop)
 
 
 def _same_outlet(hop: Hop) -> float:
@@ -235,6 +250,11 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("attribution", _has("attribution"), _phrases("attribution"), _credit_places("attribution")),
     Signal("credit_link", _has("link"), _phrases("link"), _credit_places("link")),
     Signal("names_other", _names_other, lambda h: f"{h.copy.name} names another source, not {h.source.name}"),
+    Signal(
+        "names_another_seen",
+        _names_seen,
+        lambda h: f"{h.copy.name} names another outlet whose page is at hand, not {h.source.name}",
+    ),
     Signal("same_credit", _same_credit, lambda h: "both name the same source"),
     Signal("names_copy", _names_copy, lambda h: f"{h.source.name} itself names {h.copy.name} as its source"),
     Signal(
@@ -276,6 +296,22 @@ SIGNALS: tuple[Signal, ...] = (
         lambda h: f"{h.exclusive} word sequences stand in these two articles and in no other of the story",
     ),
     Signal(
+        "unexplained",
+        lambda h: math.log1p(h.unexplained),
+        lambda h: f"about {h.unexplained:.0f} wordings it shares with others are not in {h.source.name}'s text",
+    ),
+    Signal(
+        "dropped",
+        lambda h: math.log1p(h.dropped),
+        lambda h: f"about {h.dropped:.0f} wordings that {h.source.name} shares with others are not in it",
+    ),
+    Signal(
+        "shared_words",
+        _shared_words,
+        lambda h: f"{sum(r.passage.words for r in h.shared.runs)} words in common",
+    ),
+    Signal("quoted", lambda h: h.quoted, lambda h: f"{_percent(h.quoted)} of what they share is quotations"),
+    Signal(
         "source_used",
         lambda h: h.shared.source_share,
         lambda h: f"{_percent(h.shared.source_share)} of {h.source.name}'s text stands in {h.copy.name}'s",
@@ -310,8 +346,8 @@ SIGNALS: tuple[Signal, ...] = (
         _verified("after"),
         lambda h: f"{h.copy.name}'s page was captured before {h.source.name} was published",
     ),
-    Signal("claimed_before", _claimed("before"), lambda h: f"by its own date {h.source.name} is the earlier"),
-    Signal("claimed_after", _claimed("after"), lambda h: f"by its own date {h.source.name} is the later"),
+    Signal("claimed_before", _claimed_before, lambda h: f"by its own date {h.source.name} is the earlier"),
+    Signal("claimed_after", _claimed_after, lambda h: f"by its own date {h.source.name} is the later"),
     Signal("lag", _lag, lambda h: f"{h.order.lag:.0f} hours lie between them"),
     Signal("lag_back", _lag_back, lambda h: f"it would be {h.order.lag:.0f} hours later than its copy"),
     Signal("source_agency", lambda h: float(h.source.agency), lambda h: f"{h.source.name} is a news agency"),
@@ -322,9 +358,10 @@ SIGNALS: tuple[Signal, ...] = (
 ROOT_SIGNALS: tuple[RootSignal, ...] = (
     RootSignal("root", lambda s: 1.0),
     RootSignal("root_names_someone", lambda s: float(bool(s.node.credits))),
+    RootSignal("root_names_seen", lambda s: float(s.named_seen)),
     RootSignal("root_named", lambda s: s.fame),
     RootSignal("root_agency", lambda s: float(s.node.agency)),
-    RootSignal("root_earliest", lambda s: float(s.earliest)),
+    RootSignal("root_earliest", lambda s: s.earliest),
     RootSignal("root_cover", lambda s: s.best_cover),
     RootSignal("root_candidates", lambda s: math.log1p(s.candidates)),
     RootSignal("root_foreign_notice", lambda s: float(bool(s.node.notices))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 from tracer.chain.hops import Hop, names
@@ -10,7 +10,7 @@ from tracer.chain.signals import SIGNALS
 from tracer.chain.story import Node
 from tracer.chain.strands import common, length, stretches, union
 from tracer.chain.weights import Weights
-from tracer.model import Credit, CreditStatus, Evidence, Link, LinkKind, Place, QuoteMatch, Span
+from tracer.model import Credit, CreditStatus, Evidence, Link, LinkKind, Place, Span
 from tracer.settings import ChainSettings
 
 
@@ -29,7 +29,7 @@ def text_link(
 ) -> Link:
     """The link for text that `hop.copy` took from `hop.source`, over all the strands that it took from there."""
     passages = union([span for part in strands for span in stretches(part.strand, part.shared)])
-    kind = kind_of(hop, passages, settings)
+    kind = kind_of(hop, settings)
     share = min(1.0, hop.shared.share)
     return Link(
         id=link_id(hop.copy.id, hop.source.id, kind),
@@ -52,13 +52,13 @@ def tested(node: Node, weights: Weights) -> bool:
     return weights.tested(node.studied.article.language, node.studied.fingerprint.words)
 
 
-def kind_of(hop: Hop, passages: Sequence[Span], settings: ChainSettings) -> LinkKind:
+def kind_of(hop: Hop, settings: ChainSettings) -> LinkKind:
     """What the copy did with the source's text."""
     own = own_kind(hop, settings)
     if own is not None:
         return own
     share, used, alike = hop.shared.share, hop.shared.source_share, hop.shared.similarity
-    if _in_quotes(hop.quotes, hop.copy, passages) >= settings.quoted_part:
+    if hop.quoted >= settings.quoted_part:
         return "quotes"
     if alike < settings.repost_similarity:
         return "rewrites" if share >= settings.rewrite_share else "excerpts"
@@ -76,13 +76,6 @@ def own_kind(hop: Hop, settings: ChainSettings) -> LinkKind | None:
         return "updates"
     soon = hop.order.lag <= settings.update_hours
     return "updates" if soon and hop.shared.source_share >= settings.update_share else "reuses"
-
-
-def _in_quotes(quotes: Iterable[QuoteMatch], copy: Node, passages: Sequence[Span]) -> float:
-    """The part of the shared text that is shared quotations."""
-    places = [place for quote in quotes for place in (quote.a, quote.b)]
-    quoted = union([place.span for place in places if place.article == copy.id])
-    return common(quoted, passages) / max(1, length(passages))
 
 
 def credit_status(copy: Node, source: Node, passages: Sequence[Span], settings: ChainSettings) -> CreditStatus:
