@@ -101,3 +101,20 @@ def test_the_charsets_are_what_the_pages_say(build: ModuleType) -> None:
         arabic.decode("utf-8")
     assert "الزاملي" in arabic.decode("cp1256")
     assert b"charset=windows-1256" in arabic
+
+
+def test_the_small_cases_are_what_they_are_said_to_be(build: ModuleType) -> None:
+    """The pasted text is the repost's body, the story's lines are whole, the broken file has good lines and bad."""
+    cases = FIXTURES / "cases"
+    pasted = (cases / "pasted.txt").read_text("utf-8").strip().split("\n\n")
+    page = (FIXTURES / "pages" / "repost.html").read_text("utf-8")
+    assert all(paragraph in page for paragraph in pasted)
+    records = [json.loads(line) for line in (cases / "story.jsonl").read_text("utf-8").splitlines()]
+    assert all({"id", "url", "outlet", "published", "title", "text"} <= set(record) for record in records)
+    good = 0
+    for line in (cases / "broken.jsonl").read_text("utf-8").splitlines():
+        try:
+            good += isinstance(json.loads(line), dict)
+        except json.JSONDecodeError:
+            continue
+    assert good == 4

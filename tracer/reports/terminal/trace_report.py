@@ -189,9 +189,9 @@ def _skipped(view: View, explain: bool) -> Iterator[Text]:
     reasons = Counter(clipped(entry.reason, _REASON) for entry in skipped)
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     named = [reason if number == 1 else f"{reason} ({number})" for reason, number in ordered[:_REASONS]]
-    more = f", and {len(ordered) - _REASONS} other reasons" if len(ordered) > _REASONS else ""
+    more = f"; and {len(ordered) - _REASONS} other reasons" if len(ordered) > _REASONS else ""
     only = len(ordered) == 1
-    told = ordered[0][0] if only else ", ".join(named) + more
+    told = ordered[0][0] if only else "; ".join(named) + more
     yield Text(f"{count(len(skipped), 'page')}: {told}")
     if explain:
         yield from (Text(f"{said(entry.location)}: {said(entry.reason)}") for entry in skipped)
