@@ -199,7 +199,24 @@ class QuoteSettings:
 
 @dataclass(frozen=True)
 class CreditSettings:
-    """How far a credit reaches."""
+    """Where credits are looked for, and how far one reaches."""
+
+    body_chars: int = tuned(200_000, "a longer body is a dump of many texts; beyond it no credit is about the article")
+    head_lines: int = tuned(14, "byline, date and credit block of an archive page take up to a dozen short lines")
+    head_chars: int = tuned(900, "the same in code points, for bodies whose first line is long")
+    tail_lines: int = tuned(16, "credit lines stand behind the text, among notes on the author")
+    line_chars: int = tuned(320, "a credit line is short; longer lines are text")
+    byline_chars: int = tuned(100, "a byline names people, places and an agency")
+    dateline_paragraphs: int = tuned(3, "a title, a byline or a caption may precede the dateline")
+    dateline_chars: int = tuned(160, "a dateline ends in the first line of its paragraph")
+    tagline_paragraphs: int = tuned(3, "notes on the author may follow the tagline")
+    reach_before: int = tuned(170, "code points before a name in which its attribution may start")
+    reach_after: int = tuned(130, "code points behind a name in which its attribution may end")
+    wrapped_line: int = tuned(110, "lines under this that break in mid-sentence are hard-wrapped text")
+    bridged: int = tuned(1, "paragraphs without a sign between an attribution and 'the agency said'")
+    lead_paragraphs: int = tuned(2, "the lead before the paragraph that names the source")
+    max_credits: int = tuned(60, "a list page names every agency; more is no evidence")
+    pattern_seconds: float = tuned(0.5, "no pattern takes 10 ms on real text; a stop for hostile text")
 
 
 @dataclass(frozen=True)

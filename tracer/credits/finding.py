@@ -1,0 +1,173 @@
+"""All credits of an article, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import regex
+
+from tracer.credits import page
+from tracer.credits.days import expected
+from tracer.credits.guards import Own, is_chatter, own, speech
+from tracer.credits.marks import Marked, mark
+from tracer.credits.matching import Found, credits_of, search
+from tracer.credits.places import around_names, blocks, lines
+from tracer.credits.rule import Rule
+from tracer.credits.scope import Told, reaches
+from tracer.credits.table import RULES
+from tracer.model import Article, Credit, Span
+from tracer.outlets import OutletTable
+from tracer.settings import CreditSettings
+
+_ATTRIBUTIONS = ("attribution", "told")
+_SCRIPTS = (
+    (regex.compile(r"[\u0600-\u06ff]"), ("ar", "fa")),
+    (regex.compile(r"[\u0400-\u04ff]"), ("ru", "uk")),
+    (regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]"), ("zh", "ja")),
+    (regex.compile(r"[A-Za-z]"), ("en", "fr", "es", "pt", "it", "de", "tr", "id")),
+)
+_LANGUAGES = frozenset(language for _, languages in _SCRIPTS for language in languages)
+
+
+def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) -> tuple[Credit, ...]:
+    """What the article admits about its sources, the most telling of where the text itself is from first.
+
+    Byline, dateline, credit and copyright lines, taglines and metadata cover the whole article (`scope` None). An attribution
+    in running text covers its own and the following paragraphs as long as they go on with it. The article's own outlet is
+    never a source of it. Days that the text names ("on Friday") give `expected`, if the article has a date.
+    """
+    mine = own(article, outlets)
+    marked = mark(article.text[: settings.body_chars], outlets)
+    rules = RULES
+    spoken = _languages(article)
+    found = [
+        *page.from_metadata(article, outlets, mine),
+        *page.from_byline(article, rules, outlets, mine, settings),
+        *page.from_margins(article, rules, outlets, mine, settings),
+        *page.from_links(article, outlets, mine),
+        *_from_body(marked, _spoken(rules, spoken), outlets, mine, settings),
+    ]
+    ordered = _distinct(sorted(found, key=_order))
+    placed = _with_scopes(marked.original, [item.credit for item in ordered], settings)
+    return tuple(_dated(_with_link(credit, article, outlets), article) for credit in placed)[: settings.max_credits]
+
+
+def _languages(article: Article) -> frozenset[str]:
+    """The article's language; where it is not known, those of the scripts it is written in."""
+    if article.language in _LANGUAGES:
+        return frozenset({article.language, "*"})
+    sample = article.text[:2000]
+    return frozenset({"*"}).union(*(languages for pattern, languages in _SCRIPTS if pattern.search(sample)))
+
+
+def _spoken(rules: Iterable[Rule], languages: frozenset[str]) -> list[tuple[int, Rule]]:
+    """Rules for running text only in the article's languages; credit lines are often in another."""
+    return [
+        (order, rule) for order, rule in enumerate(rules) if rule.where != "body" or languages & set(rule.languages)
+    ]
+
+
+def _from_body(
+    marked: Marked, rules: list[tuple[int, Rule]], outlets: OutletTable, mine: Own, settings: CreditSettings
+) -> Iterator[Found]:
+    paragraphs = blocks(marked.text, settings)
+    quoted = speech(marked.original)
+    for order, rule in rules:
+        for within in _stretches(rule, marked, paragraphs, settings):
+            for match in search(rule, marked, within, settings):
+                if rule.where == "body" and _inside(match, quoted):
+                    continue
+                for credit in credits_of(rule, match, marked, outlets, mine, "body"):
+                    yield Found(credit, order, match.start())
+
+
+def _stretches(rule: Rule, marked: Marked, paragraphs: tuple[Span, ...], settings: CreditSettings) -> Iterator[Span]:
+    """Where in the body a rule is tried."""
+    if rule.where == "body":
+        for paragraph in paragraphs:
+            yield from around_names(marked, paragraph, settings)
+    elif rule.where == "line":
+        yield from (span for span in lines(marked.text, settings) if not is_chatter(span.of(marked.text)))
+    elif rule.where == "head":
+        yield _head(marked.text, settings)
+    elif rule.where == "start":
+        for paragraph in paragraphs[: settings.dateline_paragraphs]:
+            yield Span(paragraph.start, min(paragraph.end, paragraph.start + settings.dateline_chars))
+    elif rule.where == "end":
+        for paragraph in paragraphs[-settings.tagline_paragraphs :]:
+            yield Span(max(paragraph.start, paragraph.end - settings.line_chars), paragraph.end)
+
+
+def _head(text: str, settings: CreditSettings) -> Span:
+    """The first lines of a body, up to a number of lines and of code points."""
+    end = 0
+    for _ in range(settings.head_lines):
+        following = text.find("\n", end)
+        if following < 0:
+            end = len(text)
+            break
+        end = following + 1
+    return Span(0, min(end, settings.head_chars, len(text)))
+
+
+def _inside(match: regex.Match[str], quoted: tuple[Span, ...]) -> bool:
+    """Whether a name stands inside somebody's speech."""
+    start, end = match.span("names") if match.groupdict().get("names") else match.span()
+    return any(span.start < start and end < span.end for span in quoted)
+
+
+def _order(item: Found) -> tuple[int, int, int, str]:
+    """By kind; credit lines then by rule, attributions by place in the text."""
+    kind = item.credit.kind
+    if kind in _ATTRIBUTIONS:
+        return len(page.KIND_ORDER), item.position, item.rule_order, item.credit.outlet.key
+    return page.KIND_ORDER.index(kind), item.rule_order, item.position, item.credit.outlet.key
+
+
+def _distinct(ordered: list[Found]) -> list[Found]:
+    """Without finds of one outlet that overlap in the body (the longest phrase stays) or repeat one line of the page."""
+    kept: list[Found] = []
+    for item in ordered:
+        rival = next((i for i, other in enumerate(kept) if _same(item.credit, other.credit)), None)
+        if rival is None:
+            kept.append(item)
+        elif _longer(item.credit, kept[rival].credit):
+            kept[rival] = item
+    return kept
+
+
+def _same(a: Credit, b: Credit) -> bool:
+    if a.outlet.key != b.outlet.key or a.where != b.where:
+        return False
+    if a.span is not None and b.span is not None:
+        return a.span.overlap(b.span) > 0
+    return a.kind == b.kind and a.text == b.text
+
+
+def _longer(a: Credit, b: Credit) -> bool:
+    return a.kind in _ATTRIBUTIONS and b.kind in _ATTRIBUTIONS and len(a.text) > len(b.text)
+
+
+def _with_scopes(text: str, credits: list[Credit], settings: CreditSettings) -> list[Credit]:
+    told = [Told(c.span, c.outlet) for c in credits if c.kind in _ATTRIBUTIONS and c.span is not None]
+    covered = reaches(text, blocks(text, settings), told, settings)
+    return [
+        replace(c, scope=covered[Told(c.span, c.outlet)]) if c.kind in _ATTRIBUTIONS and c.span is not None else c
+        for c in credits
+    ]
+
+
+def _with_link(credit: Credit, article: Article, outlets: OutletTable) -> Credit:
+    """The page a phrase of the body links to, where the link leads to the outlet that is named."""
+    if credit.url is not None or credit.where != "body":
+        return credit
+    for link in article.links:
+        inside = link.in_body and link.text and (link.text in credit.text or credit.text in link.context)
+        if inside and outlets.of_url(link.url).key == credit.outlet.key:
+            return replace(credit, url=link.url)
+    return credit
+
+
+def _dated(credit: Credit, article: Article) -> Credit:
+    return replace(credit, expected=expected(credit.when, article.published)) if credit.when else credit
