@@ -78,7 +78,7 @@ def _naming(view: View, ghost: Ghost) -> tuple[Text, ...]:
 
 def _pieces(view: View, link: Link, *, first: bool, turned: bool) -> tuple[Text, ...]:
     texts = [_what(view, link, turned)]
-    if link.kind in DERIVED and link.share < _ONE_PLACE and (quoted := view.quoted(link)):
+    if link.kind == "excerpts" and not turned and (quoted := view.quoted(link)):
         texts.append(f'quotes "{clipped(quoted, _PHRASE)}"')
     if first and CREDIT[link.credit]:
         texts.append(CREDIT[link.credit])
