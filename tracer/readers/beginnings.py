@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+
 from tracer.warc import PayloadError, inflate, is_archive, looks_like_html
 
 HTML_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".mhtml.html")
 TEXT_ENDINGS = (".txt", ".text", ".md")
 JSONL_ENDINGS = (".jsonl", ".ndjson", ".jl")
 PACKED = (".gz", ".zst")
+MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 LOOK_AT = 65_536  # bytes of a file's beginning
 
 
@@ -36,9 +39,7 @@ def kind_by_bytes(head: bytes) -> str | None:
 
 
 def _unpacked(head: bytes) -> bytes:
-    """What a gzip file's first bytes hold; the end is missing, so it is read in growing steps of one decoder."""
-    import zlib
-
+    """What a gzip file's first bytes hold; its end may be missing."""
     try:
         return zlib.decompressobj(31).decompress(head, LOOK_AT)
     except zlib.error:
@@ -46,7 +47,9 @@ def _unpacked(head: bytes) -> bytes:
 
 
 def unpack(data: bytes, limit: int) -> bytes:
-    """Bytes out of gzip if they are in it, else as they are; raises PayloadError past `limit` or where it is broken."""
+    """Bytes out of gzip or Zstandard if they are in it, else as they are. Raises PayloadError past `limit` or where
+    they are broken."""
     if len(data) > limit:
         raise PayloadError(f"larger than {limit:,} bytes")
-    return inflate([data], "gzip" if data.startswith(b"\x1f\x8b") else "identity", limit)
+    packing = next((name for magic, name in MAGIC.items() if data.startswith(magic)), "identity")
+    return inflate([data], packing, limit)

@@ -48,7 +48,7 @@ def page_of(record: object, source: str, where: str | None, given: Given) -> Pag
     location = f"{source}, {where}" if where else source
     if not isinstance(record, dict):
         return Skipped(location, "read", "not a JSON object")
-    own = {name: _first(record, names) for name, names in ALIASES.items()}
+    own = {field: _first(record, field) for field in ALIASES}
     markup, text = own["html"], own["text"]
     if markup is None and text is not None and looks_like_html(text[:20_000].encode("utf-8", "replace")):
         markup = text
@@ -83,31 +83,31 @@ def _over(own: Given, user: Given) -> Given:
     return replace(own, **said)
 
 
-def _first(record: dict[str, object], names: tuple[str, ...]) -> str | None:
-    for name in names:
+def _first(record: dict[str, object], field: str) -> str | None:
+    for name in ALIASES[field]:
         value: object = record
         for part in name.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        text = _number_as_time(value) if names is ALIASES["published"] else None
-        text = text or _text(value, ", " if names is ALIASES["author"] else "\n\n", names is ALIASES["text"])
-        if text:
+        if text := _as_field(value, field):
             return text
     return None
 
 
-def _text(value: object, between: str, deep: bool) -> str | None:
-    if isinstance(value, (dict, list)) and not (deep or isinstance(value, list)):
-        return None
-    joined = between.join(part for part in _strings(value, 0) if part.strip())
-    return _clean(joined) or None
+def _as_field(value: object, field: str) -> str:
+    """A field's value as text: numbers as they are but times, lists joined, an object by its `name` or its texts."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _time(value) if field == "published" else str(value)
+    if isinstance(value, dict) and field != "text":
+        value = value.get("name")
+    between = ", " if field == "author" else "\n\n"
+    return _clean(between.join(part for part in _strings(value, 0) if part.strip()))
 
 
 def _strings(value: object, depth: int) -> Iterator[str]:
+    """Every text inside a value in its order; of objects in a list (authors) the name, if they have one."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and depth == 0:
-        yield str(value)
-    elif isinstance(value, dict) and depth == 1 and isinstance(value.get("name"), str):
+    elif isinstance(value, dict) and isinstance(value.get("name"), str):
         yield str(value["name"])
     elif isinstance(value, (dict, list)) and depth < MAX_DEPTH:
         for part in value.values() if isinstance(value, dict) else value:
@@ -121,15 +121,14 @@ def _clean(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.strip() and text
 
 
-def _number_as_time(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
+def _time(number: float) -> str:
+    """Seconds or milliseconds since 1970 in ISO 8601; empty where they are no time."""
     try:
-        seconds = value / 1000 if value > EPOCH_MILLISECONDS else value
+        seconds = number / 1000 if number > EPOCH_MILLISECONDS else number
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (OverflowError, ValueError, OSError):
-        return None
+        return ""

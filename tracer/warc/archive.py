@@ -18,6 +18,7 @@ from tracer.warc.records import Broken, Place, Record, Wanted
 
 WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wet", ".wet.gz", ".wat", ".wat.gz")
 ARC_ENDINGS = (".arc", ".arc.gz")
+ARC_MAGIC = b"filedesc:"
 ENDINGS = (*WARC_ENDINGS, *ARC_ENDINGS, ".wacz")
 # What the standard library raises for zips that are broken or made to break it
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, struct.error, zlib.error)
@@ -107,28 +108,34 @@ class Archive:
     @contextmanager
     def _open(self, member: str) -> Iterator[tuple[BinaryIO, bool]]:
         if member:
-            with self._zip() as wacz, wacz.open(member) as packed, _unpacked(cast(BinaryIO, packed), member) as stream:
-                yield stream, _is_arc(member)
+            with self._zip() as wacz, wacz.open(member) as packed, _unpacked(cast(BinaryIO, packed), member) as opened:
+                yield opened
             return
         try:
             file = self.path.open("rb")
         except OSError as error:
             raise ReadError(f"{self.path}: cannot be opened ({error.strerror or error})") from error
-        with file, _unpacked(file, self.path.name) as stream:
-            yield stream, _is_arc(self.path.name)
-
-
-def _is_arc(name: str) -> bool:
-    return name.lower().endswith(ARC_ENDINGS)
+        with file, _unpacked(file, self.path.name) as opened:
+            yield opened
 
 
 @contextmanager
-def _unpacked(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
-    """fastwarc unpacks WARCs itself and finds its way in them; ARCs are read as one decompressed stream."""
-    if _is_arc(name) and stream.read(2) == b"\x1f\x8b":
-        stream.seek(0)
-        with gzip.GzipFile(fileobj=stream) as plain:
-            yield cast(BinaryIO, plain)
-        return
+def _unpacked(stream: BinaryIO, name: str) -> Iterator[tuple[BinaryIO, bool]]:
+    """The stream, and whether it is an ARC, by its beginning or else by its name. fastwarc unpacks WARCs itself and
+    finds its way in them; ARCs are read as one decompressed stream."""
+    head = stream.read(4096)
     stream.seek(0)
-    yield stream
+    packed = head.startswith(b"\x1f\x8b")
+    is_arc = _beginning(head, packed).startswith(ARC_MAGIC) or name.lower().endswith(ARC_ENDINGS)
+    if is_arc and packed:
+        with gzip.GzipFile(fileobj=stream) as plain:
+            yield cast(BinaryIO, plain), True
+    else:
+        yield stream, is_arc
+
+
+def _beginning(head: bytes, packed: bool) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, len(ARC_MAGIC)) if packed else head
+    except zlib.error:
+        return b""
