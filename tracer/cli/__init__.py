@@ -26,6 +26,10 @@ COMMANDS = {
 EPILOG = "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 done, but something was skipped (--strict); 130 interrupted."
 
 
+class ReaderGone(Exception):
+    """Whoever read our output has closed the pipe. Not an OSError: click would turn that into exit code 1."""
+
+
 class Commands(click.Group):
     """A click group whose commands live in `tracer.cli.<name>`, as an object called `command`."""
 
@@ -81,7 +85,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
         code = _say(str(error), error.exit_code)
     except KeyboardInterrupt:
         code = _say("interrupted; what was stored before stays as it was", 130)
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         code = _close_quietly()
     except Exception as error:
         if os.environ.get("TRACER_DEBUG"):

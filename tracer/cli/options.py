@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tracer.cli import ReaderGone
 from tracer.progress import reporting_to
 from tracer.settings import Settings, load
 
@@ -66,16 +67,23 @@ def print_json_line(document: Mapping[str, Any]) -> None:
 
 
 def _print_bytes(text: str) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError as error:
+        raise ReaderGone from error
 
 
 def print_report(report: RenderableType) -> None:
     """A report on stdout: colour and width of the terminal, or plain and 80 columns wide where it is not one."""
     from tracer.reports import terminal
 
-    terminal.console(sys.stdout).print(report)
+    try:
+        terminal.console(sys.stdout).print(report)
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as error:  # rich leaves with SystemExit where the pipe is closed
+        raise ReaderGone from error
 
 
 def progress() -> AbstractContextManager[None]:

@@ -54,8 +54,9 @@ class Pool:
 
     def stored_page(self, canonical_url: str) -> Studied | None:
         """The stored capture of a page, the last one first."""
-        ids = self._store.by_url(canonical_url)[:1] if self._store else []
-        return next(iter(self._load(ids)), None)
+        if self._store is None:
+            return None
+        return next(iter(self._load(self._store.by_url(canonical_url)[:1])), None)
 
     def recall(self, studied: Studied) -> None:
         """Take in what earlier runs stored that may share text with this article, or is of an outlet it names."""
@@ -90,12 +91,22 @@ class Pool:
             held = {page.id for page in pages}
             pages += [s.article for s in stored if s.id not in held]
         learned = furniture.learn(pages, self.desk.settings.furniture)
-        return furniture.merge(learned, self._store.furniture(outlets)) if self._store else learned
+        return _either(learned, self._store.furniture(outlets)) if self._store else learned
 
     def completed(self, id: str, learned: Furniture) -> Studied:
         """A member of the story, with its credits, quotations and notices."""
         self.articles[id] = complete(self.articles[id], learned, self.desk)
         return self.articles[id]
+
+
+def _either(read: Furniture, stored: Furniture) -> Furniture:
+    """What either knows of each outlet. Both may have seen the same pages, so the larger count stands, not the sum."""
+    joined = {outlet: dict(blocks) for outlet, blocks in read.blocks.items()}
+    for outlet, blocks in stored.blocks.items():
+        held = joined.setdefault(outlet, {})
+        for block, pages in blocks.items():
+            held[block] = max(pages, held.get(block, 0))
+    return Furniture(joined)
 
 
 def _same_article(a: Studied, b: Studied) -> bool:
