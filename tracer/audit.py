@@ -31,7 +31,7 @@ def changes(trace: Trace, *, settings: TraceSettings) -> tuple[Change, ...]:
         first, second = sorted((copy.id, source.id))
         match = matches.get((first, second))
         if match is not None:
-            found += list(_wording(copy, source, match))[: settings.changes]
+            found += list(_wording(copy, source, match, settings))[: settings.changes]
     return tuple(found)
 
 
@@ -118,15 +118,26 @@ def _dropped_attribution(title: str, articles: list[Studied]) -> str | None:
 # --- wording ------------------------------------------------------------------------------------------------------
 
 
-def _wording(copy: Studied, source: Studied, match: Match) -> Iterator[Change]:
-    """The edits inside shared passages, those that matter first, then in order of the copy's text."""
+def _wording(copy: Studied, source: Studied, match: Match, settings: TraceSettings) -> Iterator[Change]:
+    """The edits inside shared passages, those that matter first, then the longest, then in order of the copy's text.
+
+    A stretch that was told anew is no change of wording: only edits of a few words on either side are.
+    """
     turned = match.a == source.id
     edits = [_as_seen_by_copy(edit, turned) for passage in match.passages for edit in passage.edits]
     blocks = paragraphs(copy.article.text)
-    for before, after, flags in sorted(edits, key=lambda e: (not e[2], -max(len(e[0]), len(e[1])), e[1].start)):
-        old, new = before.of(source.article.text), after.of(copy.article.text)
-        if old or new:
-            yield Change("passage", copy.id, source.id, old, new, _paragraph(blocks, after), flags)
+    told = [
+        (before.of(source.article.text), after.of(copy.article.text), _paragraph(blocks, after), flags)
+        for before, after, flags in sorted(edits, key=lambda e: (not e[2], -max(len(e[0]), len(e[1])), e[1].start))
+    ]
+    for old, new, paragraph, flags in told:
+        if (old or new) and _is_local(old, new, settings.change_words):
+            yield Change("passage", copy.id, source.id, old, new, paragraph, flags)
+
+
+def _is_local(old: str, new: str, most: int) -> bool:
+    sizes = sorted((len(words(old)), len(words(new))))
+    return sizes[1] <= most and (sizes[0] == 0 or sizes[1] <= 3 * sizes[0])
 
 
 def _as_seen_by_copy(edit: Edit, source_is_a: bool) -> tuple[Span, Span, tuple[str, ...]]:

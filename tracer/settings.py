@@ -164,7 +164,7 @@ class AlignSettings:
     digest_weight: float = tuned(20.0, "log odds of a summary against the whole of its source")
     digest_words: int = tuned(50, "a shorter summary cannot be told from a paragraph of background")
     digest_rate: float = tuned(0.45, "share of a summary's words that its source has, beyond luck")
-    digest_around: float = tuned(0.18, "the same share around it may be no more than this: it must stand out")
+    digest_contrast: float = tuned(0.42, "by how much that share is higher in it than around it: it must stand out")
     digest_ratio: float = tuned(2.0, "a summary is shorter than what it sums up")
     digest_explained: float = tuned(0.5, "a stretch of which ordinary passages hold more than this is no summary")
     cells_at_once: int = tuned(4_000_000, "words times words aligned at once inside a passage: 2,000 each, 1 MB")
@@ -280,6 +280,7 @@ class TraceSettings:
     story: int = tuned(600, "most articles in one story; a report beyond that is a dedup's job")
     named_days: float = tuned(1.5, "slack around the date a credit implies for its source: time zones and late posting")
     changes: int = tuned(6, "most wording changes shown for one hop, those that matter first; all are in --json")
+    change_words: int = tuned(8, "longest edit shown as a change of wording; longer ones are passages told anew")
     named_pages: int = tuned(4, "most articles of a named outlet taken in without shared text, nearest in time first")
 
 

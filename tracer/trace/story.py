@@ -108,7 +108,7 @@ def _looked_in(sources: Sources, pool: Pool) -> tuple[str, ...]:
 def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], settings: Settings) -> Trace:
     subject, story = gathered.subject, gathered.story
     verdict = chain.link(story, gathered.matches, gathered.quote_matches, settings=settings.chain)
-    linked = {end for link in verdict.links for end in (link.copy, link.source)} - {subject.id}
+    linked = {end for link in verdict.links for end in (link.copy, link.source, link.runner_up)} - {subject.id}
     members = tuple(s for s in sorted(story, key=lambda s: s.id) if s.id in linked)
     kept = {subject.id, *linked}
     trace = Trace(
