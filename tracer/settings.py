@@ -303,6 +303,7 @@ class DedupSettings:
     near_share: float = tuned(0.8, "of both texts' words in shared stretches to be near copies")
     part_share: float = tuned(0.5, "of a contained text to the whole from which it is a copy, not an excerpt")
     head_share: float = tuned(0.15, "the same for a text that begins where the whole begins: a truncation")
+    head_begins: float = tuned(0.1, "of the whole before its first shared word, up to which a text begins with it")
     excerpt: int = tuned(60, "words in one shared stretch that make an excerpt where containment is low")
     listed: int = tuned(64, "copies of one text whose pairs are all listed; of more, each with the first")
     furniture_share: float = tuned(0.2, "of the shared shingles outside furniture, up to which furniture is all they share")

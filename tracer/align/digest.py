@@ -40,9 +40,7 @@ def _shared(one: Range, two: Range) -> int:
     return max(0, min(one[1], two[1]) - max(one[0], two[0]))
 
 
-def _digest(
-    at: Scene, known: Sequence[Region], swapped: bool, settings: AlignSettings
-) -> tuple[Range, Range] | None:
+def _digest(at: Scene, known: Sequence[Region], swapped: bool, settings: AlignSettings) -> tuple[Range, Range] | None:
     """A stretch of a that digests b and the stretch it digests; of b that digests a where `swapped`."""
     one, other, judged = (at.grid.b, at.grid.a, at.b) if swapped else (at.grid.a, at.grid.b, at.a)
     score = np.where(one.spoken, 0.0, judged.score)
@@ -72,9 +70,8 @@ def _stands_out(judged: Odds, one: Axis, span: Range, settings: AlignSettings) -
     around[span[0] : span[1]] = False
     if span[1] - span[0] > settings.standing_out * len(one):
         return False
-    return (
-        judged.rate(slice(*span)) >= settings.digest_rate and judged.rate(around) <= settings.digest_around
-    )
+    inside = judged.rate(slice(*span))
+    return inside >= settings.digest_rate and inside - judged.rate(around) >= settings.digest_contrast
 
 
 def _spread(one: Axis, other: Axis, span: Range, judged: Odds) -> Range | None:

@@ -107,7 +107,7 @@ def _set_aside(ids: Ints, aside: Mask, free: int) -> Ints:
 def accepted(found: Evidence, settings: AlignSettings) -> bool:
     """A region is a passage by a long run of the same words, or by enough evidence without one.
 
-    Without one the demands are higher, and higher still where the texts around it are on one subject, or where the words
+    Without one the demands are higher, and higher still where the texts around it are on one subject, or the words
     do not even stand in the same order. Where the region is most of both texts, order is a must: two reports of one
     event share their names, figures and places all over.
     """
