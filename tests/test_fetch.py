@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import resource
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 import zlib
@@ -32,7 +35,8 @@ Behaviour = Callable[[socket.socket, int], None]  # gets the connection, and how
 class Site:
     """A server that answers each path with raw bytes, or lets a function misbehave on the connection."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.paths: dict[str, bytes | Behaviour] = {}
         self.asked: list[str] = []
         self.requests: list[bytes] = []
@@ -52,6 +56,7 @@ class Site:
     def _answer(self, connection: socket.socket) -> None:
         with closing(connection):
             try:
+                connection = self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
                 request = connection.recv(65_536)
                 path = request.split(b" ")[1].decode()
                 before = self.asked.count(path)
@@ -147,11 +152,13 @@ def test_every_framing_gives_the_same_bytes(site: Site, framing: str) -> None:
 
 
 def test_redirects_are_followed_and_noted(site: Site) -> None:
-    """Relative redirects lead on; the capture keeps the URL asked and the final one."""
-    site.paths |= {"/a": redirect("b/c?x=1"), "/b/c?x=1": redirect(f"{site.url}/d"), "/d": answer(HTML)}
+    """Relative redirects lead on without cookies; the capture keeps the URL asked and the final one."""
+    crumbs = answer(b"", "Location: b/c?x=1", "Set-Cookie: who=you; Path=/", status="302 Found")
+    site.paths |= {"/a": crumbs, "/b/c?x=1": redirect(f"{site.url}/d"), "/d": answer(HTML)}
     page = get(f"{site.url}/a")
     assert page.capture.url_asked == f"{site.url}/a"
     assert page.capture.url_final == page.url == f"{site.url}/d"
+    assert not any(b"cookie" in request.lower() for request in site.requests)
 
 
 def test_errors_of_the_server_are_told(site: Site) -> None:
@@ -419,3 +426,31 @@ def test_doors_that_cannot_be_opened_so(tmp_path: Path) -> None:
         Fetcher(FetchSettings(), replay=tmp_path, record=tmp_path / "x.warc")
     with pytest.raises(UsageError, match="cannot be written"):
         Fetcher(FetchSettings(), record=tmp_path / "missing" / "x.warc")
+
+
+def test_tls_is_checked_against_the_name_that_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection goes to the checked address, the certificate must still be the name's, and what passes below
+    TLS can be recorded; a certificate nobody vouches for is refused."""
+    names = ["-subj", "/CN=depot.example", "-addext", "subjectAltName=DNS:depot.example"]
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem"]
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs openssl to make a certificate")
+    subprocess.run(
+        [openssl, "req", "-x509", *key, "-out", "cert.pem", "-days", "2", *names], check=True, capture_output=True
+    )
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain("cert.pem", "key.pem")
+    site = Site(server)
+    site.paths["/a"] = answer(HTML)
+    settings = replace(LOOPBACK, resolver=lambda host, port: ["127.0.0.1"])
+    assert "CERTIFICATE_VERIFY_FAILED" in refusal(f"https://depot.example:{site.port}/a", settings)
+    trust = ssl.create_default_context(cafile="cert.pem")
+    monkeypatch.setattr("tracer.fetch.fetcher._trust", lambda: trust)
+    with Fetcher(settings, record=tmp_path / "seen.warc") as live:
+        assert live.get(f"https://depot.example:{site.port}/a").body == HTML
+        with pytest.raises(FetchError, match="mismatch"):
+            live.get(f"https://harbour.example:{site.port}/a")
+    site.close()
+    with Fetcher(settings, replay=tmp_path / "seen.warc") as replayed:
+        assert replayed.get(f"https://depot.example:{site.port}/a").body == HTML

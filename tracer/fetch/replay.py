@@ -15,6 +15,7 @@ from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
 from tracer.urls import canonical, page_key, unwrap
 
+ANSWERS = frozenset({"response", "resource"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -87,12 +88,13 @@ class Replay:
     @cached_property
     def _index(self) -> dict[str, list[_Entry]]:
         index: dict[str, list[_Entry]] = {}
-        for record in self._archive.records(lambda kind: kind in {"response", "resource"}):
-            if isinstance(record, warc.Record) and record.url and record.url.lower().startswith(("http:", "https:")):
-                message = warc.Http.parse(record.block)
-                location = message.header("location") if message.status in REDIRECTS else None
-                entry = _Entry(
-                    record.url, record.place, record.number, message.status, record.time or _LONG_AGO, location
-                )
-                index.setdefault(page_key(record.url), []).append(entry)
+        for record in self._archive.records(ANSWERS.__contains__):
+            if isinstance(record, warc.Record) and record.kind in ANSWERS and record.url:
+                index.setdefault(page_key(record.url), []).append(_entry_of(record, record.url))
         return index
+
+
+def _entry_of(record: warc.Record, url: str) -> _Entry:
+    message = warc.Http.parse(record.block)
+    location = message.header("location") if message.status in REDIRECTS else None
+    return _Entry(url, record.place, record.number, message.status, record.time or _LONG_AGO, location)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-
-from tldextract import TLDExtract
+from typing import TYPE_CHECKING
 
 from tracer.urls.canonical import host
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Hosts of many people's sites that the list does not count as suffixes.
 BLOG_HOSTS = frozenset(
@@ -32,6 +34,8 @@ def has_public_suffix(name: str) -> bool:
 
 @cache
 def _extractor() -> TLDExtract:
+    from tldextract import TLDExtract  # here, because it loads an HTTP client it does not need: 0.2 s
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
