@@ -6,6 +6,7 @@ of Reported Speech in Newspaper Articles" (LREC 2008), with what is quoted taken
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -15,6 +16,7 @@ from tracer.quotes.tokens import Token, is_dash
 
 Range: TypeAlias = tuple[int, int]  # tokens[first:last] of the sentence
 
+COMMAS = frozenset(",،，")
 _BREAKS = frozenset(",;:()—–―،؛[]")
 _LONGEST_NAME = 16
 
@@ -27,6 +29,7 @@ class Said:
     cue: Cue
     contents: list[Range] = field(default_factory=list)
     told: Range | None = None  # who was told
+    via: Range | None = None  # who passed it on: "the agency quoted X as saying"
     same: bool = False  # the source is the one of the cue before it
 
 
@@ -40,7 +43,16 @@ class Sentence:
         self.end = len(tokens)
         while self.end and tokens[self.end - 1].kind == "p":
             self.end -= 1
-        self.found = self._cues()
+        self.found: list[Cue] = []
+        self.starts: dict[int, Cue] = {}
+        self.inside: set[int] = set()
+        for cue in self._cues():
+            self.found.append(cue)
+            self.starts[cue.first] = cue
+            self.inside.update(range(cue.first, cue.last))
+        self._firsts = [cue.first for cue in self.found]
+        self._cuts = sorted({cue.last for cue in self.found} | {k + 1 for k, t in enumerate(tokens) if t.low == ";"})
+        self._stops = [k for k in range(1, self.end) if self._stops_clause(k)]
 
     # --- cues -----------------------------------------------------------------------------------------------------
 
@@ -64,6 +76,8 @@ class Sentence:
         previous = self.tokens[cue.first - 1] if cue.first else None
         if previous is None:
             return cue.participle or self.cues.verb_first
+        if previous.low in self.cues.naming or (previous.low in self.cues.auxiliaries and token.low in self.cues.names):
+            return False
         if previous.low in self.cues.determiners or (previous.low == "to" and self.cues.language == "en"):
             return False
         if token.low in self.cues.ambiguous:
@@ -92,10 +106,17 @@ class Sentence:
         return at > 0 and at < cue.first and self.after_mark(at)
 
     def after_mark(self, at: int) -> bool:
-        """Whether tokens[at] comes right behind a mark, or behind a mark and one sign."""
-        return self.tokens[at - 1].kind == "q" or (
-            at > 1 and self.tokens[at - 1].kind == "p" and self.tokens[at - 2].kind == "q"
-        )
+        """Whether tokens[at] comes right behind a mark, up to a few signs: «...», — said."""
+        last = at
+        while last and at - last < 3 and self.tokens[last - 1].kind == "p":
+            last -= 1
+        return last > 0 and self.tokens[last - 1].kind == "q"
+
+    def behind_auxiliaries(self, at: int) -> int:
+        """Where the auxiliaries before tokens[at] start: « ... », | a déclaré."""
+        while at and self.tokens[at - 1].kind == "w" and self.tokens[at - 1].low in self.cues.auxiliaries:
+            at -= 1
+        return at
 
     # --- subjects -------------------------------------------------------------------------------------------------
 
@@ -107,7 +128,7 @@ class Sentence:
             last -= 1
         if not last:
             return None
-        if self.tokens[last - 1].low in (",", "،"):
+        if self.tokens[last - 1].low in COMMAS:
             return self._over_apposition(last - 1)
         return self._phrase_back(last)
 
@@ -122,16 +143,27 @@ class Sentence:
         )
 
     def _over_apposition(self, comma: int) -> Range | None:
+        """The name before a role set off by commas, or the name that is itself set off behind a role."""
         for at in range(comma - 1, max(-1, comma - 30), -1):
             token = self.tokens[at]
             if token.kind == "q":
                 return None
-            if token.low in (",", "،"):
+            if token.low in COMMAS:
                 inner = self._phrase_back(at)
                 if inner is not None and inner[1] - inner[0] <= 2 and self.tokens[inner[0]].low.isdigit():
                     continue
-                return inner
+                return (at + 1, comma) if inner and self._set_off(inner, at + 1, comma) else inner
         return None
+
+    def _set_off(self, role: Range, first: int, last: int) -> bool:
+        """ "The town's mayor, Ann Small, said": a role without a name, and a name behind it."""
+        names = self.tokens[first:last]
+        return (
+            1 < len(names) <= 5
+            and all(token.cap for token in names)
+            and self.tokens[role[0]].low in self.cues.determiners
+            and any(token.low in self.cues.roles for token in self.tokens[role[0] : role[1]])
+        )
 
     def _phrase_back(self, last: int) -> Range | None:
         token = self.tokens[last - 1]
@@ -167,7 +199,7 @@ class Sentence:
             return True
         if token.low in ("and", "or"):
             return not (at and self.tokens[at - 1].cap and self.tokens[at + 1].cap) and not self._coordinated(at, last)
-        return any(cue.first <= at < cue.last for cue in self.found) if hasattr(self, "found") else False
+        return at in self.inside
 
     def _coordinated(self, at: int, last: int) -> bool:
         """ "Developers and supporters said": a short plural before the conjunction that begins the clause."""
@@ -213,7 +245,7 @@ class Sentence:
             return True
         if token.low in self.lexicon.stops or token.low in self.cues.relatives or self.lexicon.is_time(token.low):
             return True
-        if any(cue.first == at for cue in self.found):
+        if at in self.starts:
             return True
         return self.lexicon.is_adjunct(token.low) and token.low not in ("of",) and self.cues.language == "en"
 
@@ -221,7 +253,7 @@ class Sentence:
         """The noun phrase that heads the sentence up to tokens[last], an opening phrase set off by a comma apart."""
         at = 0
         if at < last and (self.lexicon.is_adjunct(self.tokens[0].low) or self.found and self.found[0].first == 0):
-            commas = [k for k in range(1, min(last, 30)) if self.tokens[k].low in (",", "،")]
+            commas = [k for k in range(1, min(last, 30)) if self.tokens[k].low in COMMAS]
             at = commas[0] + 1 if commas else 0
         while at < last and (
             self.tokens[at].kind == "p" or self.tokens[at].low in self.lexicon.stops | self.cues.conjunctions
@@ -240,7 +272,7 @@ class Sentence:
         token = self.tokens[at]
         if token.kind != "w" or token.low in self.lexicon.stops or at - first >= _LONGEST_NAME:
             return False
-        if token.low in self.cues.relatives or any(cue.first == at for cue in self.found):
+        if token.low in self.cues.relatives or at in self.starts:
             return False
         if token.cap or token.glued:
             return True
@@ -253,31 +285,43 @@ class Sentence:
 
     def clause_end(self, at: int) -> int:
         """Where the clause that starts at tokens[at] ends: before the next attribution, else at the sentence's end."""
-        for comma in range(at + 1, self.end):
-            if self.tokens[comma].low == ";" or self._attribution_follows(comma):
-                return comma
-        return self.end
+        following = bisect_right(self._stops, at)
+        return self._stops[following] if following < len(self._stops) else self.end
+
+    def last_cut(self, at: int) -> int:
+        """The first token of the clause that ends before tokens[at]: behind the cue or semicolon before it."""
+        before = bisect_left(self._cuts, at)
+        return self._cuts[before - 1] if before else 0
+
+    def _stops_clause(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.low == ";":
+            return True
+        cue = self.starts.get(at)
+        if cue is not None:
+            return cue.participle and (self.cues.verb_first or self.tokens[at - 1].kind == "q")
+        return self._attribution_follows(at)
 
     def _attribution_follows(self, comma: int) -> bool:
         joins = self.tokens[comma].low in self.cues.conjunctions
-        if not joins and self.tokens[comma].low not in (",", "،") and not is_dash(self.tokens[comma]):
+        if not joins and self.tokens[comma].low not in COMMAS and not is_dash(self.tokens[comma]):
             return False
-        for cue in self.found:
-            if cue.first <= comma:
-                continue
-            if cue.first == comma + 1:
-                return not joins or cue.role == "speech"
-            if cue.role == "before" or cue.first > comma + 12:
-                return False
-            subject = self.before(cue.first)
-            reach = 1 if joins else 2
-            return subject is not None and comma < subject[0] <= comma + reach and cue.role == "speech"
-        return False
+        following = bisect_right(self._firsts, comma)
+        if following == len(self.found):
+            return False
+        cue = self.found[following]
+        if cue.first == comma + 1:
+            return not joins or cue.role == "speech"
+        if cue.role == "before" or cue.first > comma + 12:
+            return False
+        subject = self.before(cue.first)
+        reach = 1 if joins else 2
+        return subject is not None and comma < subject[0] <= comma + reach and cue.role == "speech"
 
     def content_after(self, at: int) -> Range | None:
         """What a cue that ends at tokens[at] governs, without the word that introduces it."""
         first = at
-        while first < self.end and self.tokens[first].kind == "p" and self.tokens[first].low in ":,،":
+        while first < self.end and self.tokens[first].kind == "p" and self.tokens[first].low in ":,،：，":
             first += 1
         complementizer = self._complementizer(first)
         if complementizer is not None:
@@ -294,7 +338,7 @@ class Sentence:
             self.lexicon.is_adjunct(self.tokens[at].low) or self.lexicon.is_time(self.tokens[at].low)
         ):
             for k in range(at + 1, min(self.end, at + 14)):
-                if self.tokens[k].kind == "q" or any(cue.first == k for cue in self.found):
+                if self.tokens[k].kind == "q" or k in self.starts:
                     return None
                 if self.tokens[k].low in self.cues.complementizers:
                     return k

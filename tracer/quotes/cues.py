@@ -38,7 +38,15 @@ class Cues:
     roles: frozenset[str] = frozenset()
     titles: dict[str, str] = field(default_factory=dict)  # Mr -> m
     recipients: frozenset[str] = frozenset()  # verbs followed by who was told
+    quoting: frozenset[str] = frozenset()  # verbs of passing on: quoted X as saying, نقلت عن
     as_saying: tuple[str, ...] = ()  # "quoted X as saying"
+    links_source: frozenset[str] = frozenset()  # the word before whom a verb-first language quotes: عن
+    told: tuple[str, ...] = ()  # letters written onto who was told: Arabic ل
+    verb_last: bool = False  # subject, content, verb: Turkish
+    relative_verbs: tuple[str, ...] = ()  # endings of verbs whose subject follows: Turkish diyen
+    names: frozenset[str] = frozenset()  # forms that only name where passive: "is called"
+    naming: frozenset[str] = frozenset()  # words before a form that only names: "so-called"
+    drops_subject: bool = False  # a verb without a subject goes on with the speaker before
     prefixes: tuple[str, ...] = ()  # letters written onto a verb: Arabic و ف
     verb_first: bool = False  # the subject follows the verb unless it stands directly before it
     unspaced: bool = False
@@ -185,6 +193,9 @@ ENGLISH = Cues(
     },
     recipients=_inflected(["tell", "ask", "remind", "reassure", "warn", "advise", "assure"]),
     conjunctions=_words("and but while"),
+    quoting=_words("quoted quotes quoting cited cites citing"),
+    names=_words("called named dubbed known"),
+    naming=_words("so"),
     as_saying=("as saying", "as having said", "as telling", "as stating", "as warning"),
     agencies=_set(
         "agency|news agency|channel|newspaper|paper|daily|broadcaster|network|station|magazine|website|outlet|wire"
@@ -200,16 +211,16 @@ ARABIC = Cues(
         "قال|قالت|قالوا|يقول|تقول|يقولون|وقال|أضاف|أضافت|أضافوا|صرح|صرحت|أكد|أكدت|أكدوا|أعلن|أعلنت|أعلنوا|أوضح|أوضحت"
         "|أشار|أشارت|ذكر|ذكرت|شدد|شددت|اعتبر|اعتبرت|تابع|تابعت|زعم|زعمت|كشف|كشفت|أفاد|أفادت|بين|بينت|لفت|لفتت|حذر|حذرت"
         "|رأى|رأت|نفى|نفت|أبلغ|أبلغت|كتب|كتبت|غرد|غردت|تساءل|تساءلت|أجاب|أجابت|علق|علقت|وصف|وصفت|اتهم|اتهمت|دعا|دعت|طالب|طالبت"
-        "|استطرد|أردف|أردفت|نوه|نوهت|أخبر|أخبرت|جدد|هدد|هددت|استدرك|يؤكد|تؤكد|يضيف|تضيف|يوضح|توضح|يرى|ترى|يعتقد|ختم"
+        "|استطرد|أردف|أردفت|نوه|نوهت|أخبر|أخبرت|جدد|هدد|هددت|استدرك|نقل|نقلت|نسبت|يؤكد|تؤكد|يضيف|تضيف|يوضح|توضح|يرى|ترى|يعتقد|ختم"
     ),
     participles=_set(
         "مضيفا|مؤكدا|مشيرا إلى|مشيرا|موضحا|قائلا|قائلة|مضيفة|مؤكدة|مشيرة إلى|مشيرة|موضحة|معتبرا|لافتا إلى|لافتا|مشددا على|مبينا|متابعا|محذرا من"
     ),
     before=_set(
         "وفقا ل|وفق|بحسب|حسب|طبقا ل|نقلا عن|على حد قول|على لسان|حسبما ذكر|حسبما ذكرت|حسبما أفاد|حسبما أفادت|كما ذكر|كما ذكرت"
-        "|نقل عن|نقلت عن|استنادا إلى|على حد تعبير|في رأي|وفقا لما ذكرته|بحسب ما ذكرت"
+        "|استنادا إلى|على حد تعبير|في رأي|وفقا لما ذكرته|بحسب ما ذكرت"
     ),
-    complementizers=_set("إن|أن|بأن|إنه|أنه|إنها|أنها|بأنه|بأنها|إنهم|أنهم|إننا|أننا|إلى أن|على أن|بأنهم"),
+    complementizers=_set("إن|أن|بأن|إنه|أنه|إنها|أنها|بأنه|بأنها|إنهم|أنهم|إننا|أننا|إلى أن|على أن|بأنهم|فإن|فان"),
     auxiliaries=_words("قد لقد كان كانت أيضا كذلك"),
     pronouns={"هو": "m", "هي": "f", "هم": "p"},
     relatives=_words("الذي التي الذين"),
@@ -222,9 +233,13 @@ ARABIC = Cues(
     ),
     titles={"السيد": "m", "السيدة": "f", "الدكتور": "m", "الدكتورة": "f", "الشيخ": "m"},
     recipients=_set("أبلغ|أبلغت|أخبر|أخبرت"),
-    as_saying=("قوله", "قولها", "قولهم"),
+    quoting=_words("نقلت نقل نقلا نسبت ينقل تنقل"),
+    links_source=_words("عن إلى"),
+    told=("ل",),
+    as_saying=("قوله", "قولها", "قولهم", "ان", "انه", "انها", "بان"),
     prefixes=("و", "ف"),
     verb_first=True,
+    drops_subject=True,
     agencies=_set("الوكالة|القناة|الصحيفة|الموقع|الإذاعة"),
 )
 
@@ -237,7 +252,7 @@ FRENCH = Cues(
         "|expliquait|souligné|souligne|indiqué|indique|précisé|précise|estimé|estime|estiment|assuré|assure|annoncé|annonce|rapporté"
         "|rapporte|confié|confie|raconté|raconte|écrit|répondu|répond|reconnu|reconnaît|lancé|lance|conclu|conclut|rappelé|rappelle"
         "|martelé|martèle|insisté|insiste|prévenu|prévient|averti|avertit|dénoncé|dénonce|regretté|regrette|poursuivi|poursuit|noté"
-        "|note|observé|observe|plaidé|plaide|confirmé|confirme|jugé|juge|soutenu|soutient|tweeté|a-t-il|a-t-elle|ont-ils"
+        "|note|observé|observe|plaidé|plaide|confirmé|confirme|jugé|juge|soutenu|soutient|tweeté|lâché|glissé|commenté|commente|détaillé|détaille"
     ),
     participles=_set("ajoutant|précisant|affirmant|soulignant|estimant|expliquant|indiquant|rappelant|assurant|disant"),
     before=_set("selon|d'après|de l'avis de|aux dires de|pour"),
@@ -255,6 +270,7 @@ FRENCH = Cues(
 
 SPANISH = Cues(
     language="es",
+    drops_subject=True,
     speech=_set(
         "dijo|dijeron|dice|dicen|decía|ha dicho|afirmó|afirma|afirmaron|ha afirmado|aseguró|asegura|aseguraron|añadió|añade|agregó|agrega|explicó"
         "|explica|señaló|señala|señalaron|indicó|indica|declaró|declara|manifestó|manifiesta|sostuvo|sostiene|subrayó|subraya|recordó"
@@ -266,7 +282,7 @@ SPANISH = Cues(
     before=_set("según|de acuerdo con|de acuerdo a|en palabras de|a juicio de|en opinión de"),
     complementizers=_words("que"),
     auxiliaries=_words("ha han había habían se le les lo no también además ya fue"),
-    pronouns={"él": "m", "ella": "f", "ellos": "p", "ellas": "p"},
+    pronouns={"ella": "f", "ellos": "p", "ellas": "p"},
     relatives=_words("quien que quienes"),
     stops=_words("que en durante tras después antes cuando mientras si pero porque como al este ayer hoy lunes martes miércoles jueves viernes sábado domingo sobre ante donde desde hasta"),
     links=_words("de del la las los el y para"),
@@ -278,6 +294,7 @@ SPANISH = Cues(
 
 PORTUGUESE = Cues(
     language="pt",
+    drops_subject=True,
     speech=_set(
         "disse|disseram|diz|dizem|dizia|afirmou|afirma|afirmaram|acrescentou|acrescenta|explicou|explica|declarou|declara|ressaltou|ressalta"
         "|destacou|destaca|informou|informa|informaram|anunciou|anuncia|contou|conta|garantiu|garante|lembrou|lembra|alertou|alerta|avisou"
@@ -325,6 +342,7 @@ GERMAN = Cues(
 
 RUSSIAN = Cues(
     language="ru",
+    drops_subject=True,
     speech=_set(
         "сказал|сказала|сказали|говорит|говорят|говорил|говорила|заявил|заявила|заявили|заявляет|отметил|отметила|отметили|отмечает|добавил|добавила"
         "|добавили|сообщил|сообщила|сообщили|сообщает|сообщают|сообщило|подчеркнул|подчеркнула|пояснил|пояснила|объяснил|объяснила|рассказал|рассказала"
@@ -345,14 +363,17 @@ RUSSIAN = Cues(
 
 TURKISH = Cues(
     language="tr",
+    drops_subject=True,
     speech=_set(
         "dedi|diyor|diyen|demişti|söyledi|söylüyor|söyleyen|belirtti|belirten|açıkladı|açıklayan|ifade etti|ifade eden|vurguladı|vurgulayan|ekledi|ekleyen"
         "|kaydetti|kaydeden|bildirdi|bildiren|aktardı|aktaran|anlattı|anlatan|sordu|yanıtladı|yazdı|iddia etti|iddia eden|savundu|savunan|konuştu|duyurdu|uyardı"
         "|dile getirdi|hatırlattı|şeklinde konuştu|diye konuştu|ifadelerini kullandı|ifadesini kullandı|değerlendirmesinde bulundu"
     ),
     behind=_set("göre"),
+    verb_last=True,
+    relative_verbs=("en", "an", "eden"),
     auxiliaries=_words("da de ise şöyle şunları"),
-    pronouns={"o": "u", "onlar": "p"},
+    pronouns={"onlar": "p"},
     stops=_words("ve ama ancak çünkü sonra önce için ile ki dün bugün"),
     roles=_words("başkan başkanı cumhurbaşkanı bakan bakanı sözcü sözcüsü milletvekili vali müdür lider lideri"),
     agencies=_set("ajans|ajansı|gazete|gazetesi|kanal"),
@@ -360,6 +381,7 @@ TURKISH = Cues(
 
 PERSIAN = Cues(
     language="fa",
+    drops_subject=True,
     speech=_set(
         "گفت|گفتند|گفته|گفته است|می گوید|می‌گوید|میگوید|می گویند|افزود|افزودند|اظهار داشت|اظهار کرد|اعلام کرد|اعلام کردند|اعلام کرده است|تاکید کرد|تأکید کرد|خاطرنشان کرد|خاطر نشان کرد"
         "|تصریح کرد|بیان کرد|بیان داشت|نوشت|ادامه داد|یادآور شد|گزارش داد|گزارش کرد|هشدار داد|پاسخ داد|توضیح داد|عنوان کرد|مدعی شد|ادعا کرد|یادآوری کرد|ابراز کرد"

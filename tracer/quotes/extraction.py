@@ -10,11 +10,11 @@ from tracer.model import Article, Outlet, Quote, Span
 from tracer.outlets import OutletTable
 from tracer.quotes import lexicon as lexicons
 from tracer.quotes import marks, tokens
-from tracer.quotes.clauses import Range, Said, Sentence
+from tracer.quotes.clauses import Range, Sentence
 from tracer.quotes.cues import table
 from tracer.quotes.lexicon import Lexicon
 from tracer.quotes.reading import attributions
-from tracer.quotes.speakers import Speakers
+from tracer.quotes.sources import Source, Sources, span_of
 from tracer.quotes.tokens import Token
 from tracer.settings import QuoteSettings
 
@@ -28,21 +28,11 @@ def extract(article: Article, *, outlets: OutletTable, settings: QuoteSettings) 
 
 
 @dataclass(slots=True)
-class _Source:
-    """Who said it, by which cue; None where it is not said."""
-
-    name: str | None
-    span: Span | None
-    cue: Span | None
-    via: Outlet | None = None
-
-
-@dataclass(slots=True)
 class _Draft:
     """A stretch between marks on its way to a `Quote`."""
 
     span: Span
-    source: _Source | None = None
+    source: Source | None = None
     partial: bool = False
     alone: bool = False  # stands as a sentence of its own, or is what a cue governs
 
@@ -50,19 +40,29 @@ class _Draft:
 class _Reader:
     def __init__(self, article: Article, outlets: OutletTable, settings: QuoteSettings) -> None:
         self.text = article.text
-        self.outlets = outlets
         self.settings = settings
         self.lexicon: Lexicon = lexicons.of(table(article.language, article.text[:2000]).language)
         self.spans = marks.blocks(self.text)
         self.marked = marks.find(self.text, self.spans, settings)
         self.top = [number for number, m in enumerate(self.marked) if m.depth == 0]
+        self.inside: dict[int, list[int]] = {}
+        self._sort_nested()
         self.drafts = {number: _Draft(m.inner) for number, m in enumerate(self.marked)}
         self.reported: list[Quote] = []
-        self.speakers = Speakers(self.text, self.lexicon)
-        self.last: _Source | None = None
+        self.sources = Sources(self.text, self.lexicon, outlets)
+        self.last: Source | None = None
         self.next = 0
-        self.announced: _Source | None = None  # the paragraph before ends in a colon
+        self.announced: Source | None = None  # the paragraph before ends in a colon
         self.loose: list[int] = []  # the paragraph before is nothing but these marks
+
+    def _sort_nested(self) -> None:
+        """Which marks lie directly inside which."""
+        around: list[int] = []
+        for number, one in enumerate(self.marked):
+            del around[one.depth :]
+            if around:
+                self.inside.setdefault(around[-1], []).append(number)
+            around.append(number)
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -76,76 +76,84 @@ class _Reader:
                 break
             self.next += 1
         line = tokens.of(self.text, span, quoted)
-        here: _Source | None = None
+        here: Source | None = None
         if self._signature(line):
             return
         sentence: Sequence[Token] = ()
         for sentence in tokens.sentences(line, self.text, self.lexicon.cues.speech):
-            here = self.sentence(sentence, here, first=sentence[0] is line[0])
-        if quoted and here is not None:
+            here = self.sentence(sentence, here, sentence[0] is line[0])
+        for _, number in quoted:
+            self._nested(number)
+        if (quoted or self.lexicon.cues.drops_subject) and here is not None:
             self.last = here
+        if self.announced is not None and not quoted:
+            self._block(span, self.announced)
         self.loose = (
             [token.quote for token in line if token.kind == "q"] if not any(t.kind == "w" for t in line) else []
         )
         self.announced = self._announces(sentence, here)
 
-    def _announces(self, words: Sequence[Token], here: _Source | None) -> _Source | None:
+    def _block(self, span: Span, source: Source) -> None:
+        """A paragraph without marks that a cue and a colon announce."""
+        if len(span.of(self.text).split()) >= self.settings.block_words:
+            self.reported.append(self._quote(span, "block", source))
+
+    def _nested(self, number: int) -> None:
+        """Give the marks inside a quotation to whom its speaker says they are from."""
+        inner = self.marked[number].inner
+        quoted = [(self.marked[k].outer, k) for k in self.inside.pop(number, ())]
+        if not quoted:
+            return
+        line = tokens.of(self.text, inner, quoted)
+        here: Source | None = None
+        for sentence in tokens.sentences(line, self.text, self.lexicon.cues.speech):
+            here = self.sentence(sentence, here, False, marks_only=True)
+
+    def _announces(self, words: Sequence[Token], here: Source | None) -> Source | None:
         """Who speaks in the next paragraph, where this one ends in a colon."""
         if not words or words[-1].low not in (":", "："):
             return None
         sentence = Sentence(words, self.lexicon)
         if sentence.found and here is not None and here.cue is not None and here.cue.start >= words[0].start:
             return here
-        cue = next((c for c in reversed(sentence.found)), None)
+        cue = next((c for c in reversed(sentence.found) if c.role == "speech"), None)
         subject = (sentence.before(cue.first) if cue else None) or sentence.lead(sentence.end)
         where = (cue.first, cue.last) if cue else (len(words) - 1, len(words))
-        return self._named(sentence, subject, self._span(sentence, where))
+        return self.sources.named(sentence, subject, span_of(sentence, where))
 
     def _signature(self, line: Sequence[Token]) -> bool:
         """A paragraph "- Name." signs the quotation before it."""
         if not self.loose or len(line) < 2 or not tokens.is_dash(line[0]) or not line[1].cap:
             return False
         sentence = Sentence(line, self.lexicon)
-        source = self._named(sentence, sentence.after(1), None)
+        source = self.sources.named(sentence, sentence.after(1), None)
         for number in self.loose:
             self.drafts[number].source = source
         self.loose = []
         return True
 
-    def sentence(self, words: Sequence[Token], here: _Source | None, *, first: bool) -> _Source | None:
+    def sentence(
+        self, words: Sequence[Token], here: Source | None, first: bool, marks_only: bool = False
+    ) -> Source | None:
         """Read one sentence; `here` is who spoke last in its paragraph. Returns who speaks last now."""
-        self.speakers.meet(words)
+        self.sources.speakers.meet(words)
         sentence = Sentence(words, self.lexicon)
-        laid: list[tuple[Range, _Source]] = []
-        before: _Source | None = None
+        laid: list[tuple[Range, Source]] = []
+        before: Source | None = None
         for said in attributions(sentence):
-            before = self._source(sentence, said, before)
+            before = self.sources.of(sentence, said, before, here or self.last)
             laid.extend((content, before) for content in said.contents)
-        for content, source in sorted(laid, key=lambda pair: pair[0][1] - pair[0][0]):
-            self._lay(sentence, content, source)
+        laid.sort(key=lambda pair: pair[0][1] - pair[0][0])
+        for content, source in laid:
+            carrier = _carrier(content, laid, span_of(sentence, content))
+            self._lay(sentence, content, source.through(carrier), marks_only)
         here = before or here
         loose = [token for token in words if token.kind == "q" and self.drafts[token.quote].source is None]
         if loose:
             here = self._loose(sentence, loose, here, first)
         return here
 
-    def _source(self, sentence: Sentence, said: Said, before: _Source | None) -> _Source:
-        cue = self._span(sentence, (said.cue.first, said.cue.last))
-        if said.source is None and said.same and before is not None:
-            return _Source(before.name, before.span, cue)
-        named = said.source or (sentence.lead(said.cue.first) if said.same else None)
-        return self._named(sentence, named, cue)
-
-    def _named(self, sentence: Sentence, named: Range | None, cue: Span | None) -> _Source:
-        if named is None:
-            return _Source(None, None, cue)
-        name = self.speakers.resolve(sentence.tokens[named[0] : named[1]])
-        return _Source(name, self._span(sentence, named), cue)
-
-    def _span(self, sentence: Sentence, words: Range) -> Span:
-        return Span(sentence.tokens[words[0]].start, sentence.tokens[words[1] - 1].end)
-
-    def _lay(self, sentence: Sentence, content: Range, source: _Source) -> None:
+    def _lay(self, sentence: Sentence, content: Range, source: Source, marks_only: bool) -> None:
         """Give a content to its source: the marks in it, and the clause itself where it is more than marks."""
         inside = sentence.tokens[content[0] : content[1]]
         quoted = [token for token in inside if token.kind == "q"]
@@ -155,11 +163,11 @@ class _Reader:
             if draft.source is None:
                 draft.source, draft.partial = source, bool(bare)
                 draft.alone = not bare
-        if bare:
-            span = self._span(sentence, content)
+        if bare and not marks_only:
+            span = span_of(sentence, content)
             self.reported.append(self._quote(span, "reported", source))
 
-    def _loose(self, s: Sentence, loose: list[Token], here: _Source | None, first: bool) -> _Source | None:
+    def _loose(self, s: Sentence, loose: list[Token], here: Source | None, first: bool) -> Source | None:
         """Marks that no cue governs: continued speech, a mark behind a colon, or words set off."""
         bare = any(token.kind == "w" for token in s.tokens)
         for token in loose:
@@ -169,10 +177,10 @@ class _Reader:
                 draft.source, draft.alone = here or self.announced or (self.last if first else None), True
             elif at and s.tokens[at - 1].low in (":", "："):
                 colon = s.tokens[at - 1]
-                draft.source = self._named(s, s.lead(at - 1), Span(colon.start, colon.end))
+                draft.source = self.sources.named(s, s.lead(at - 1), Span(colon.start, colon.end))
                 draft.alone = True
             elif at + 2 < len(s.tokens) and tokens.is_dash(s.tokens[at + 1]) and s.tokens[at + 2].cap:
-                draft.source, draft.alone = self._named(s, s.after(at + 2), None), True
+                draft.source, draft.alone = self.sources.named(s, s.after(at + 2), None), True
             else:
                 draft.partial = True
             here = draft.source or here
@@ -181,7 +189,7 @@ class _Reader:
     # --- making ---------------------------------------------------------------------------------------------------
 
     def _quote(
-        self, span: Span, kind: Literal["direct", "partial", "block", "reported"], source: _Source | None
+        self, span: Span, kind: Literal["direct", "partial", "block", "reported"], source: Source | None
     ) -> Quote:
         text = span.of(self.text)
         if source is None:
@@ -206,3 +214,15 @@ class _Reader:
                 continue
             kept.append(self._quote(draft.span, "partial" if draft.partial else "direct", draft.source))
         return tuple(sorted(kept, key=lambda q: (q.span.start, -q.span.end, q.kind)))
+
+
+def _carrier(content: Range, others: Sequence[tuple[Range, Source]], span: Span) -> Outlet | None:
+    """The outlet of an attribution around this one, or at the sentence's end: "Zameli said ..., al-Sumaria reported"."""
+    for around, source in others:
+        if source.via is None or source.span is None:
+            continue
+        if around != content and around[0] <= content[0] and content[1] <= around[1]:
+            return source.via
+        if around[1] > content[0] and source.span.start >= span.end:
+            return source.via
+    return None

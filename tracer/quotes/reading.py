@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
-from tracer.quotes.clauses import Range, Said, Sentence
+from tracer.quotes.clauses import COMMAS, Range, Said, Sentence
 from tracer.quotes.lexicon import Cue
+from tracer.quotes.tokens import is_dash
+
+_PAUSES = COMMAS | {":", "："}
 
 
 def attributions(sentence: Sentence) -> list[Said]:
     """Who is said to say what in a sentence, in the order of the cues. Contents may hold other attributions'."""
     found: list[Said] = []
+    done = 0
     for cue in sentence.found:
-        said = _according(sentence, cue) if cue.role in ("before", "behind") else _verb(sentence, cue)
-        if said is not None and said.contents:
+        if cue.first < done:
+            continue
+        passed = _passed_on(sentence, cue)
+        if passed is not None:
+            said, done = passed
             found.append(said)
+            continue
+        one = _according(sentence, cue) if cue.role in ("before", "behind") else _verb(sentence, cue)
+        if one is not None and one.contents:
+            found.append(one)
     return found
+
+
+def _passed_on(s: Sentence, cue: Cue) -> tuple[Said, int] | None:
+    """The agency quoted two members of parliament as saying that ...: the members speak, through the agency."""
+    if s.lexicon.stem(s.tokens[cue.first].low) not in s.cues.quoting:
+        return None
+    first, via = _quoted_source(s, cue)
+    for at in range(first + 1, min(s.end, first + 24)):
+        for phrase in s.lexicon.as_saying:
+            if tuple(token.low for token in s.tokens[at : at + len(phrase)]) == phrase:
+                content = s.content_after(at + len(phrase))
+                last = at
+                while last > first and s.tokens[last - 1].kind == "p":
+                    last -= 1
+                return (Said((first, last), cue, [content], via=via), at + len(phrase)) if content else None
+    return None
+
+
+def _quoted_source(s: Sentence, cue: Cue) -> tuple[int, Range | None]:
+    """Where the source behind "quoted" starts, and who quotes: نقلت الوكالة عن | مصدر."""
+    if s.cues.verb_first:
+        for at in range(cue.last, min(s.end, cue.last + 8)):
+            if s.tokens[at].low in s.cues.links_source:
+                return at + 1, (cue.last, at) if at > cue.last else None
+        return cue.last, None
+    first = cue.last
+    while first < s.end and s.tokens[first].low == s.tokens[cue.first].low:
+        first += 1  # "quoted quoted": a slip of the pen is no part of the source
+    return first, s.before(cue.first)
 
 
 def _according(s: Sentence, cue: Cue) -> Said | None:
@@ -29,7 +69,7 @@ def _according(s: Sentence, cue: Cue) -> Said | None:
     if left is not None:
         return Said(source, cue, [left])
     at = source[1]
-    while at < s.end and s.tokens[at].low not in (",", "،", ":") and s.tokens[at].kind != "q":
+    while at < s.end and s.tokens[at].low not in _PAUSES and s.tokens[at].kind != "q":
         at += 1
     rest = s.content_after(at)
     return Said(source, cue, [rest]) if rest else None
@@ -44,11 +84,9 @@ def _left(s: Sentence, at: int) -> Range | None:
         return None
     if s.tokens[last - 1].kind == "q":
         return (last - 1, last)
-    first = last
-    while first and not (s.tokens[first - 1].kind == "p" and s.tokens[first - 1].low == ";"):
-        first -= 1
-        if any(cue.last == first for cue in s.found):
-            break
+    first = s.last_cut(at)
+    while first < last and s.tokens[first].kind == "p":
+        first += 1
     while first < last and s.tokens[first].low in s.cues.complementizers:
         first += 1
     return (first, last) if last - first >= 2 else None
@@ -58,7 +96,7 @@ def _verb(s: Sentence, cue: Cue) -> Said | None:
     inverted = _inverted(s, cue)
     if inverted is not None:
         return inverted
-    if cue.participle and (cue.first == 0 or s.tokens[cue.first - 1].low in (",", "،") or not s.cues.participles):
+    if cue.participle and (cue.first == 0 or s.tokens[cue.first - 1].low in COMMAS or not s.cues.participles):
         rest = _right(s, cue)
         return Said(None, cue, [rest], same=True) if rest else None
     if s.cues.verb_first and not _close_subject(s, cue):
@@ -68,27 +106,34 @@ def _verb(s: Sentence, cue: Cue) -> Said | None:
 
 def _inverted(s: Sentence, cue: Cue) -> Said | None:
     """ "Q," said X / clause, says X."""
-    previous = s.tokens[cue.first - 1] if cue.first else None
-    if previous is None or cue.participle:
+    if not cue.first or cue.participle:
         return None
-    quoted = s.after_mark(cue.first)
-    if not quoted and (previous.low not in (",", "،") or cue.role != "speech"):
-        return None
+    start = s.behind_auxiliaries(cue.first)
+    quoted = bool(start) and s.after_mark(start)
     subject = s.after(cue.last)
-    if subject is None or (
-        not quoted and s.before(cue.first) is not None and s.tokens[subject[0]].low in s.cues.determiners
-    ):
+    if subject is None or not (quoted or _tails(s, cue, subject)):
         return None
-    if (
-        not quoted
-        and subject[1] < s.end
-        and s.tokens[subject[1]].kind == "w"
-        and not s.lexicon.is_adjunct(s.tokens[subject[1]].low)
-    ):
-        return None
-    left = _left(s, cue.first)
+    left = _left(s, start)
     contents = [left] if left else []
-    return Said(subject, cue, contents + _beyond(s, subject[1]))
+    return Said(subject, cue, contents + _beyond(s, subject[1]), told=_told(s, subject[1]))
+
+
+def _tails(s: Sentence, cue: Cue, subject: Range) -> bool:
+    """Whether ", says X" closes a clause that is not in marks."""
+    previous = s.tokens[cue.first - 1]
+    if cue.role != "speech" or (previous.low not in COMMAS and not is_dash(previous)):
+        return False
+    if s.before(cue.first) is not None and s.tokens[subject[0]].low in s.cues.determiners:
+        return False
+    following = s.tokens[subject[1]] if subject[1] < s.end else None
+    return following is None or following.kind != "w" or s.lexicon.is_adjunct(following.low)
+
+
+def _told(s: Sentence, at: int) -> Range | None:
+    """Who was told, behind the subject: قال نائب | لوكالة رويترز."""
+    if not s.cues.told or at >= s.end or not s.tokens[at].low.startswith(s.cues.told):
+        return None
+    return (at, min(s.end, at + 4))
 
 
 def _beyond(s: Sentence, at: int) -> list[Range]:
@@ -117,7 +162,16 @@ def _verb_first(s: Sentence, cue: Cue) -> Said | None:
     rest = s.content_after(first)
     if rest is None:
         rest = _left(s, cue.first)
-    return Said(subject, cue, [rest]) if rest else None
+    return Said(subject, cue, [rest], told=_told_before(s, at, first)) if rest else None
+
+
+def _told_before(s: Sentence, at: int, end: int) -> Range | None:
+    """Who was told, between the subject and what was said: في تصريح للسومرية."""
+    for k in range(at, min(end, at + 8)):
+        told = _told(s, k)
+        if told is not None:
+            return (told[0], min(told[1], end))
+    return None
 
 
 def _right(s: Sentence, cue: Cue) -> Range | None:
@@ -129,14 +183,14 @@ def _subject_first(s: Sentence, cue: Cue) -> Said | None:
     subject = s.before(cue.first)
     told_end = s.recipient(cue)
     told = (cue.last, told_end) if told_end > cue.last else None
-    start = subject[0] if subject else cue.first
+    start = s.behind_auxiliaries(subject[0] if subject else cue.first)
     left_mark = _adjacent_mark(s, start)
     rest_at = s.adjunct(told_end)
     rest = s.content_after(told_end)
-    over = rest_at >= s.end or s.tokens[rest_at].low in (",", "،")
+    over = rest_at >= s.end or s.tokens[rest_at].low in COMMAS
     if left_mark is not None and (over or not _opens_content(s, told_end)):
         return Said(subject, cue, [left_mark, *_beyond(s, rest_at)], told)
-    if over and start and s.tokens[start - 1].low in (",", "،"):
+    if over and start and s.tokens[start - 1].low in COMMAS:
         left = _left(s, start)
         contents = [left] if left else []
         if rest_at < s.end and s.tokens[start - 1].low == ",":

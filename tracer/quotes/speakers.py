@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tracer.model import Span
 from tracer.quotes.lexicon import Lexicon
 from tracer.quotes.tokens import Token
 
 _PARTICLES = frozenset("al el bin ibn abu von van de da del der la le du st".split())
+
+_LONGEST_NAME = 4  # tokens; a longer run of capitals starts with an office or a body
 
 
 @dataclass(slots=True)
@@ -42,7 +43,10 @@ class Speakers:
         """Runs of capitalised words; a first word alone counts only if it is known or not a common word."""
         at = 0
         while at < len(tokens):
-            if not tokens[at].cap or tokens[at].low in self.lexicon.stops or self._common(tokens[at].low):
+            starts = tokens[at].cap or (
+                tokens[at].low in ("al", "el") and at + 1 < len(tokens) and tokens[at + 1].glued
+            )
+            if not starts or tokens[at].low in self.lexicon.stops or self._common(tokens[at].low):
                 at += 1
                 continue
             last = at + 1
@@ -70,10 +74,14 @@ class Speakers:
 
     def _note(self, tokens: Sequence[Token], first: int, last: int) -> None:
         gender, roles, start = "", set[str](), first
-        while start < last - 1 and self._prefix(tokens[start].low):
-            gender = gender or self.lexicon.titles.get(tokens[start].low, "")
-            roles.add(tokens[start].low)
-            start += 1
+        for at in range(first, last - 1):
+            low = tokens[at].low
+            if self._prefix(low):
+                gender = gender or self.lexicon.titles.get(low, "")
+                roles.add(low)
+                start = at + 1
+        if last - start > _LONGEST_NAME:
+            start = self._name_start(tokens, start, last)
         parts = tuple(token.low for token in tokens[start:last])
         surname = parts[-1]
         roles |= self._roles_beside(tokens, first, last)
@@ -87,6 +95,13 @@ class Speakers:
         known.gender = known.gender or gender
         known.roles |= roles
         known.last = tokens[first].start
+
+    def _name_start(self, tokens: Sequence[Token], first: int, last: int) -> int:
+        """Where a name starts in a long run of capitals: its last two words, with the small words before the last."""
+        at = last - 1
+        while at - 1 > first and tokens[at - 1].low in _PARTICLES:
+            at -= 1
+        return max(first, at - 1)
 
     def _prefix(self, low: str) -> bool:
         return low in self.lexicon.titles or low in self.lexicon.cues.roles
@@ -144,6 +159,3 @@ class Speakers:
     def _of_role(self, roles: set[str]) -> Person | None:
         fitting = [person for person in self.people if roles and roles <= person.roles]
         return max(fitting, key=lambda person: person.last) if len(fitting) == 1 else None
-
-    def of_span(self, tokens: Sequence[Token], span: Span) -> list[Token]:
-        return [token for token in tokens if token.start >= span.start and token.end <= span.end]

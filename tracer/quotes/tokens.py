@@ -13,6 +13,7 @@ from tracer.normalize import fold
 _TOKEN = regex.compile(r"[\w\u00ad\u0640\u200d\u2060\ufeff]++|[^\w\s]")
 _ENDS = frozenset(".!?؟。！？")
 _JOINS = frozenset("-'’‑&/@")
+_LONGEST = 300  # tokens of a sentence that are read together: bounds the work on text without full stops
 _DASHES = frozenset("—–―-")
 # Short forms whose full stop ends no sentence.
 _SHORT = frozenset(
@@ -78,7 +79,8 @@ def sentences(tokens: list[Token], text: str, attaches: frozenset[str]) -> list[
     found: list[list[Token]] = []
     start = 0
     for at, token in enumerate(tokens):
-        if at + 1 < len(tokens) and _ends(tokens, at, token, text, attaches):
+        full = at + 1 - start >= _LONGEST
+        if at + 1 < len(tokens) and (full or _ends(tokens, at, token, text, attaches)):
             found.append(tokens[start : at + 1])
             start = at + 1
     if start < len(tokens):
