@@ -9,7 +9,7 @@ from typing import Literal
 from tracer.model import Article, Outlet, Quote, Span
 from tracer.outlets import OutletTable
 from tracer.quotes import lexicon as lexicons
-from tracer.quotes import marks, tokens
+from tracer.quotes import marks, tokens, unspaced
 from tracer.quotes.clauses import Range, Sentence
 from tracer.quotes.cues import table
 from tracer.quotes.lexicon import Lexicon
@@ -75,6 +75,8 @@ class _Reader:
             if outer.end > span.end:
                 break
             self.next += 1
+        if self.lexicon.cues.unspaced:
+            self._unspaced(span, quoted)
         line = tokens.of(self.text, span, quoted)
         here: Source | None = None
         if self._signature(line):
@@ -92,6 +94,17 @@ class _Reader:
             [token.quote for token in line if token.kind == "q"] if not any(t.kind == "w" for t in line) else []
         )
         self.announced = self._announces(sentence, here)
+
+    def _unspaced(self, span: Span, quoted: list[tuple[Span, int]]) -> None:
+        """A paragraph of a script without spaces."""
+        top = [(number, self.marked[number]) for _, number in quoted]
+        for found in unspaced.attributions(self.text, span, top, self.lexicon.cues):
+            source = self.sources.unspaced(found.source, found.cue, self.last)
+            if found.mark is not None:
+                self.drafts[found.mark].source = source
+            elif found.content is not None:
+                self.reported.append(self._quote(found.content, "reported", source))
+            self.last = source
 
     def _block(self, span: Span, source: Source) -> None:
         """A paragraph without marks that a cue and a colon announce."""

@@ -93,6 +93,8 @@ def _left(s: Sentence, at: int) -> Range | None:
 
 
 def _verb(s: Sentence, cue: Cue) -> Said | None:
+    if s.cues.verb_last:
+        return _verb_last(s, cue)
     inverted = _inverted(s, cue)
     if inverted is not None:
         return inverted
@@ -115,7 +117,7 @@ def _inverted(s: Sentence, cue: Cue) -> Said | None:
         return None
     left = _left(s, start)
     contents = [left] if left else []
-    return Said(subject, cue, contents + _beyond(s, subject[1]), told=_told(s, subject[1]))
+    return Said(subject, cue, contents + _beyond(s, subject[1]), told=_told_before(s, subject[1], s.end))
 
 
 def _tails(s: Sentence, cue: Cue, subject: Range) -> bool:
@@ -172,6 +174,22 @@ def _told_before(s: Sentence, at: int, end: int) -> Range | None:
         if told is not None:
             return (told[0], min(told[1], end))
     return None
+
+
+def _verb_last(s: Sentence, cue: Cue) -> Said | None:
+    """Demir, "Q" dedi. / "Q" diyen Demir / Demir, projenin süreceğini söyledi."""
+    mark = _adjacent_mark(s, cue.first)
+    if mark is not None and s.tokens[cue.last - 1].low.endswith(s.cues.relative_verbs):
+        return Said(s.after(cue.last), cue, [mark])
+    first = s.last_cut(cue.first)
+    comma = next((k for k in range(first, min(cue.first, first + 12)) if s.tokens[k].low in COMMAS), None)
+    subject = s.before(comma) if comma is not None and comma > first else None
+    if mark is not None:
+        after = s.after(cue.last)
+        return Said(subject or (after if subject is None and after else None), cue, [mark])
+    if comma is None or comma + 1 >= cue.first:
+        return None
+    return Said(subject, cue, [(comma + 1, cue.first)])
 
 
 def _right(s: Sentence, cue: Cue) -> Range | None:

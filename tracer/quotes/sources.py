@@ -70,6 +70,15 @@ class Sources:
                 return Source(self._name(sentence.tokens[antecedent[0] : antecedent[1]]), span, cue)
         return Source(self._name(words), span, cue)
 
+    def unspaced(self, span: Span | None, cue: Span, last: Source | None) -> Source:
+        """The source in a script without spaces: a pronoun is the last source."""
+        if span is None:
+            return (last or Source()).by(cue)
+        phrase = span.of(self.text)
+        if phrase in self.lexicon.cues.pronouns and last is not None:
+            return Source(last.name, span, cue, None)
+        return Source(phrase, span, cue, self.outlets.named(phrase))
+
     def _head(self, sentence: Sentence, phrase: Range) -> Range:
         """The last noun phrase of a longer stretch: what a relative pronoun behind it stands for."""
         at = phrase[1] - 1

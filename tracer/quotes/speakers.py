@@ -104,7 +104,9 @@ class Speakers:
         return max(first, at - 1)
 
     def _prefix(self, low: str) -> bool:
-        return low in self.lexicon.titles or low in self.lexicon.cues.roles
+        roles = self.lexicon.cues.roles
+        compound = self.lexicon.cues.language == "de" and any(low.endswith(role) for role in roles)
+        return low in self.lexicon.titles or low in roles or compound
 
     def _roles_beside(self, tokens: Sequence[Token], first: int, last: int) -> set[str]:
         """Role words right before a name, or in the words set off behind it."""
@@ -134,28 +136,41 @@ class Speakers:
     def _person(self, tokens: Sequence[Token]) -> Person | None:
         if len(tokens) == 1 and tokens[0].low in self.lexicon.pronouns:
             return self._of_pronoun(self.lexicon.pronouns[tokens[0].low], tokens[0].start)
+        if not _cased(self.text[tokens[0].start : tokens[-1].end]):
+            return self._uncased(tokens)
         names = list(self._names(tokens))
-        if names and (names[-1][1] == len(tokens) or len(names) == 1):
-            known = self.by_surname.get(tokens[names[-1][1] - 1].low)
-            if known is not None and names[-1][1] == len(tokens):
-                return known
-        return (
-            self._of_role({token.low for token in tokens if token.low in self.lexicon.cues.roles})
-            if not names
-            else None
-        )
+        if not names:
+            return self._of_role({token.low for token in tokens if token.low in self.lexicon.cues.roles})
+        first, last = names[-1]
+        belongs = first > 0 and tokens[first - 1].low in self.lexicon.cues.links  # "a spokesman for Smith"
+        return self.by_surname.get(tokens[-1].low) if last == len(tokens) and not belongs else None
+
+    def _uncased(self, tokens: Sequence[Token]) -> Person:
+        """In a script without capitals: a source that ends in the same word as a longer one before it is that one."""
+        known = self.by_surname.get(tokens[-1].low)
+        if known is None or len(tokens) > len(known.parts):
+            phrase = self.text[tokens[0].start : tokens[-1].end]
+            known = Person(tuple(token.low for token in tokens), phrase, last=tokens[0].start)
+            self.by_surname[tokens[-1].low] = known
+        return known
 
     def _of_pronoun(self, gender: str, at: int) -> Person | None:
         """The last speaker the pronoun fits, else the person named last before it."""
-        if gender not in ("m", "f"):
+        if gender not in ("m", "f", "u"):
             return None
-        named = sorted(self.people, key=lambda person: person.last)
-        for person in [*reversed(self.spoke), *reversed([p for p in named if p.last < at])]:
-            if person.gender in (gender, ""):
-                person.gender = person.gender or gender
+        named = [p for p in self.people if p.last < at and (len(p.parts) > 1 or p.roles)]
+        named.sort(key=lambda person: person.last)
+        for person in [*reversed(self.spoke), *reversed(named)]:
+            if gender == "u" or person.gender in (gender, ""):
+                person.gender = person.gender or gender.replace("u", "")
                 return person
         return None
 
     def _of_role(self, roles: set[str]) -> Person | None:
         fitting = [person for person in self.people if roles and roles <= person.roles]
         return max(fitting, key=lambda person: person.last) if len(fitting) == 1 else None
+
+
+def _cased(phrase: str) -> bool:
+    """Whether a script tells capitals from small letters."""
+    return phrase.lower() != phrase.upper()
