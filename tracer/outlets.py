@@ -38,8 +38,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]{5,}")
 
 # Folded words around a name that are no part of it: "the X news agency", "X Website", "صحيفة X". Longest first.
 _LEADING = (
-    "the news agency", "news agency", "the newspaper", "newspaper", "website", "agency", "channel", "daily", "site", "the",
-    "agence", "le journal", "le quotidien", "le", "la", "agenzia", "agentur", "nachrichtenagentur", "der", "die", "das",
+    "the news agency", "news agency", "the newspaper", "newspaper", "website", "agency", "channel", "daily", "site",
+    "the", "agence", "le journal", "le quotidien", "le", "la", "agenzia", "agentur", "nachrichtenagentur", "der", "die", "das",
     "la agencia", "agencia", "el diario", "el periodico", "diario", "periodico", "sitio web", "sitio", "el", "o", "a",
     "وكاله انباء", "وكاله", "صحيفه", "جريده", "قناه", "موقع", "شبكه", "خبرگزاري", "روزنامه", "شبكه خبري",
     "агентство", "агентства", "агентству", "информагентство", "иа", "газета", "газеты", "телеканал", "телеканала",
@@ -47,8 +47,8 @@ _LEADING = (
 )  # fmt: skip
 _TRAILING = (
     "news agency", "press agency", "newspaper", "magazine", "web site", "website", "web", "site", "channel", "agency",
-    "network", "online", "daily", "news", "tv", "haber ajansi", "ajansi", "gazetesi", "للانباء", "الاخباريه", "الفضائيه",
-    "通 讯 社", "报", "网",
+    "network", "online", "daily", "news", "tv", "haber ajansi", "ajansi", "gazetesi", "للانباء", "الاخباريه",
+    "الفضائيه", "通 讯 社", "报", "网",
 )  # fmt: skip
 
 _GLUED_NAME = 5  # the same where a whole field is the name
@@ -66,6 +66,30 @@ class _Name:
     capitals: tuple[int, ...]  # how many capitals each word is written with
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Names with the same first word: those of one word, and the longer ones by their second."""
+
+    alone: tuple[_Name, ...]
+    longer: dict[str, tuple[_Name, ...]]  # the longest first
+
+    @staticmethod
+    def of(names: Iterable[_Name]) -> _Group:
+        ordered = sorted(names, key=lambda name: (-len(name.tokens), name.tokens))
+        longer: dict[str, tuple[_Name, ...]] = {}
+        for name in ordered:
+            if len(name.tokens) > 1:
+                longer[name.tokens[1]] = (*longer.get(name.tokens[1], ()), name)
+        return _Group(tuple(name for name in ordered if len(name.tokens) == 1), longer)
+
+    def fitting(self, text: str, end: int) -> tuple[_Name, ...]:
+        """Names that may go on behind a first word that ends at `end`, the longest first, then the word alone."""
+        if not self.longer:
+            return self.alone
+        following = _TOKEN.match(text, _after_gap(text, end, dotted=True))
+        return (*self.longer.get(fold(following.group()), ()), *self.alone) if following else self.alone
+
+
 @dataclass(frozen=True)
 class OutletTable:
     """All outlets that are known, by domain, by name, and in running text. Build it with `load`; it never changes."""
@@ -74,8 +98,8 @@ class OutletTable:
     weak_names: frozenset[str] = frozenset()  # folded
     _domains: dict[str, Outlet] = field(default_factory=dict, repr=False, compare=False)
     _names: dict[str, Outlet] = field(default_factory=dict, repr=False, compare=False)
-    _starts: dict[str, tuple[_Name, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _seen: dict[str, tuple[tuple[_Name, ...], int]] = field(default_factory=dict, repr=False, compare=False)
+    _starts: dict[str, _Group] = field(default_factory=dict, repr=False, compare=False)
+    _seen: dict[str, tuple[_Group | None, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def load(extra: Path | None = None) -> OutletTable:
@@ -117,9 +141,11 @@ class OutletTable:
         return " ".join(words(name).tokens) in self.weak_names
 
     def unknown(self, name: str) -> Outlet:
-        """An outlet for a name the table lacks; its key is the folded name with hyphens."""
+        """An outlet for a name the table lacks; its key is the folded name with hyphens, without a leading "the"."""
         clean = " ".join(name.split())
-        return Outlet(key="-".join(words(clean).tokens) or clean.lower() or "unknown", name=clean)
+        tokens = words(clean).tokens
+        tokens = tokens[1:] if tokens[:1] == ("the",) and len(tokens) > 1 else tokens
+        return Outlet(key="-".join(tokens) or clean.lower() or "unknown", name=clean)
 
     def mentions(self, text: str, *, weak: bool = False) -> Iterator[tuple[Span, Outlet]]:
         """Every known name in a text, in order, the longest at each place, on word borders, never overlapping.
@@ -131,10 +157,10 @@ class OutletTable:
         seen = self._seen
         for match in _TOKEN.finditer(text):
             word = match[0]
-            names, skip = seen[word] if word in seen else self._starting(word)
-            if not names or match.start() < end:
+            group, skip = seen[word] if word in seen else self._starting(word)
+            if group is None or match.start() < end:
                 continue
-            for name in names:
+            for name in group.fitting(text, match.end()):
                 if name.weak and not weak:
                     continue
                 stop = _follow(name, text, match)
@@ -144,14 +170,14 @@ class OutletTable:
                     end = stop
                     break
 
-    def _starting(self, word: str) -> tuple[tuple[_Name, ...], int]:
-        """Names that may start with this word, longest first, and how many letters of it precede the name."""
+    def _starting(self, word: str) -> tuple[_Group | None, int]:
+        """Names that may start with this word, and how many letters of it precede the name."""
         if len(self._seen) > _REMEMBERED:
             self._seen.clear()
         self._seen[word] = found = self._look_up(word)
         return found
 
-    def _look_up(self, word: str) -> tuple[tuple[_Name, ...], int]:
+    def _look_up(self, word: str) -> tuple[_Group | None, int]:
         token = fold(word)
         if token in self._starts:
             return self._starts[token], 0
@@ -162,7 +188,7 @@ class OutletTable:
                 base = token[length:]
                 if len(base) >= _CLITIC_BASE and base in self._starts and set(token[:length]) <= _CLITICS:
                     return self._starts[base], length
-        return (), 0
+        return None, 0
 
 
 _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:/\S{0,200})?", re.IGNORECASE)
@@ -173,7 +199,7 @@ def _follow(name: _Name, text: str, first: re.Match[str]) -> int | None:
     end = first.end()
     pieces = [first.group()]
     for before, token in zip(name.tokens, name.tokens[1:], strict=False):
-        start = _after_gap(text, end, before)
+        start = _after_gap(text, end, dotted=len(before) == 1)
         following = _TOKEN.match(text, start)
         if following is None or fold(following.group()) != token:
             return None
@@ -182,13 +208,13 @@ def _follow(name: _Name, text: str, first: re.Match[str]) -> int | None:
     return end if _well_cased(name, pieces) else None
 
 
-def _after_gap(text: str, end: int, before: str) -> int:
+def _after_gap(text: str, end: int, *, dotted: bool) -> int:
     """Where the next word of a name may start after a word that ends at `end`."""
     gap = _GAP.match(text, end)
     start = gap.end() if gap else end
-    if text[start : start + 1] == "." and len(before) == 1:
-        dotted = _DOTTED_GAP.match(text, start)
-        start = dotted.end() if dotted else start
+    if dotted and text[start : start + 1] == ".":
+        stop = _DOTTED_GAP.match(text, start)
+        start = stop.end() if stop else start
     return start
 
 
@@ -338,7 +364,7 @@ def _assemble(rows: Iterable[dict[str, str]]) -> OutletTable:
     starts: dict[str, list[_Name]] = {}
     for name in every.values():
         starts.setdefault(name.tokens[0], []).append(name)
-    ordered = {first: tuple(sorted(group, key=lambda n: (-len(n.tokens), n.tokens))) for first, group in starts.items()}
+    ordered = {first: _Group.of(group) for first, group in starts.items()}
     outlets = tuple(
         sorted({o.key: o for o in (_outlet(k, r) for k, r in by_key.items())}.values(), key=lambda o: o.key)
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """Attributions in running Turkish, Chinese and Indonesian text."""
 
 from __future__ import annotations

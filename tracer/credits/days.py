@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import regex
 
-from tracer.model import Stamp
+from tracer.model import Span, Stamp
 
 # Monday first; each with its spellings in folded form (no accents, no case, Arabic letters unified).
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {
@@ -102,12 +102,28 @@ def _edged(words: str, language: str) -> str:
     return words if language == "zh" else rf"\b(?:{words})\b"
 
 
-DAY_WORDS: Mapping[str, str] = {
-    language: _edged("|".join([_weekday_words(language), *(words for words, _ in _RELATIVE[language]),
-                               *([_ENGLISH_DATE] if language == "en" else [])]), language)
-    for language in WEEKDAYS
-}  # fmt: skip
-"""For each language a pattern of all words that tell when."""
+def day_words(text: str, within: Span, languages: frozenset[str]) -> list[tuple[int, int]]:
+    """Where in a stretch words tell when: disjoint (start, end) in order."""
+    found: list[tuple[int, int]] = []
+    for language in sorted(languages & WEEKDAYS.keys()):
+        core, whole = _day_patterns(language)
+        if core.search(text, within.start, within.end):
+            found += [match.span() for match in whole.finditer(text, within.start, within.end)]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+@lru_cache(maxsize=32)
+def _day_patterns(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """A quick test for any word that tells when, and the pattern of the whole phrase."""
+    others = [words for words, _ in _RELATIVE[language]] + ([_ENGLISH_DATE] if language == "en" else [])
+    core = "|".join([*WEEKDAYS[language], *others])
+    whole = "|".join([_weekday_words(language), *others])
+    spaced = [_edged(words, language).replace(" ", r"\s+") for words in (core, whole)]
+    return regex.compile(spaced[0], regex.IGNORECASE), regex.compile(spaced[1], regex.IGNORECASE)
 
 
 def expected(when: str, published: Stamp | None) -> Stamp | None:

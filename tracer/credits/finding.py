@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
@@ -10,10 +10,10 @@ import regex
 from tracer.credits import page
 from tracer.credits.days import expected
 from tracer.credits.guards import Own, is_chatter, own, speech
-from tracer.credits.marks import Marked, mark
+from tracer.credits.marks import Marked, mark, mark_days
 from tracer.credits.matching import Found, credits_of, search
 from tracer.credits.places import around_names, blocks, lines
-from tracer.credits.rule import Rule
+from tracer.credits.rule import LANGUAGES, Rule, languages_of
 from tracer.credits.scope import Told, reaches
 from tracer.credits.table import RULES
 from tracer.model import Article, Credit, Span
@@ -21,13 +21,6 @@ from tracer.outlets import OutletTable
 from tracer.settings import CreditSettings
 
 _ATTRIBUTIONS = ("attribution", "told")
-_SCRIPTS = (
-    (regex.compile(r"[\u0600-\u06ff]"), ("ar", "fa")),
-    (regex.compile(r"[\u0400-\u04ff]"), ("ru", "uk")),
-    (regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]"), ("zh", "ja")),
-    (regex.compile(r"[A-Za-z]"), ("en", "fr", "es", "pt", "it", "de", "tr", "id")),
-)
-_LANGUAGES = frozenset(language for _, languages in _SCRIPTS for language in languages)
 
 
 def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) -> tuple[Credit, ...]:
@@ -39,14 +32,13 @@ def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) ->
     """
     mine = own(article, outlets)
     marked = mark(article.text[: settings.body_chars], outlets)
-    rules = RULES
-    spoken = _languages(article)
+    languages = _languages(article)
     found = [
         *page.from_metadata(article, outlets, mine),
-        *page.from_byline(article, rules, outlets, mine, settings),
-        *page.from_margins(article, rules, outlets, mine, settings),
+        *page.from_byline(article, RULES, outlets, mine, settings),
+        *page.from_margins(article, RULES, outlets, mine, settings),
         *page.from_links(article, outlets, mine),
-        *_from_body(marked, _spoken(rules, spoken), outlets, mine, settings),
+        *_from_body(marked, _spoken(article, languages), languages, outlets, mine, settings),
     ]
     ordered = _distinct(sorted(found, key=_order))
     placed = _with_scopes(marked.original, [item.credit for item in ordered], settings)
@@ -55,46 +47,56 @@ def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) ->
 
 def _languages(article: Article) -> frozenset[str]:
     """The article's language; where it is not known, those of the scripts it is written in."""
-    if article.language in _LANGUAGES:
-        return frozenset({article.language, "*"})
-    sample = article.text[:2000]
-    return frozenset({"*"}).union(*(languages for pattern, languages in _SCRIPTS if pattern.search(sample)))
+    written = languages_of(article.text)
+    return frozenset({article.language}) if article.language in LANGUAGES & written else written
 
 
-def _spoken(rules: Iterable[Rule], languages: frozenset[str]) -> list[tuple[int, Rule]]:
-    """Rules for running text only in the article's languages; credit lines are often in another."""
+def _spoken(article: Article, languages: frozenset[str]) -> list[tuple[int, Rule]]:
+    """Rules for running text only in the article's language; credit lines are often in another of the same script."""
+    written = languages_of(article.text)
     return [
-        (order, rule) for order, rule in enumerate(rules) if rule.where != "body" or languages & set(rule.languages)
+        (order, rule) for order, rule in enumerate(RULES) if rule.speaks(languages if rule.where == "body" else written)
     ]
 
 
 def _from_body(
-    marked: Marked, rules: list[tuple[int, Rule]], outlets: OutletTable, mine: Own, settings: CreditSettings
+    marked: Marked,
+    rules: list[tuple[int, Rule]],
+    languages: frozenset[str],
+    outlets: OutletTable,
+    mine: Own,
+    settings: CreditSettings,
 ) -> Iterator[Found]:
     paragraphs = blocks(marked.text, settings)
+    sentences = [window for paragraph in paragraphs for window in around_names(marked, paragraph, settings)]
+    dated = mark_days(marked, sentences, languages)
     quoted = speech(marked.original)
+    stretches = {
+        where: list(_stretches(where, marked, paragraphs, settings)) for where in ("head", "line", "start", "end")
+    }
+    stretches["body"] = sentences
     for order, rule in rules:
-        for within in _stretches(rule, marked, paragraphs, settings):
-            for match in search(rule, marked, within, settings):
-                if rule.where == "body" and _inside(match, quoted):
+        text = dated if rule.where == "body" else marked
+        for within in stretches.get(rule.where, ()):
+            if rule.needs_name and not marked.outlets(within.start, within.end):
+                continue
+            for hit in search(rule, text, within, settings):
+                if rule.where == "body" and _inside(hit.match, quoted):
                     continue
-                for credit in credits_of(rule, match, marked, outlets, mine, "body"):
-                    yield Found(credit, order, match.start())
+                for credit in credits_of(rule, hit, text, outlets, mine, "body"):
+                    yield Found(credit, order, hit.span.start)
 
 
-def _stretches(rule: Rule, marked: Marked, paragraphs: tuple[Span, ...], settings: CreditSettings) -> Iterator[Span]:
-    """Where in the body a rule is tried."""
-    if rule.where == "body":
-        for paragraph in paragraphs:
-            yield from around_names(marked, paragraph, settings)
-    elif rule.where == "line":
+def _stretches(where: str, marked: Marked, paragraphs: tuple[Span, ...], settings: CreditSettings) -> Iterator[Span]:
+    """Where in the body rules of this kind are tried that are not for running text."""
+    if where == "line":
         yield from (span for span in lines(marked.text, settings) if not is_chatter(span.of(marked.text)))
-    elif rule.where == "head":
+    elif where == "head":
         yield _head(marked.text, settings)
-    elif rule.where == "start":
+    elif where == "start":
         for paragraph in paragraphs[: settings.dateline_paragraphs]:
             yield Span(paragraph.start, min(paragraph.end, paragraph.start + settings.dateline_chars))
-    elif rule.where == "end":
+    elif where == "end":
         for paragraph in paragraphs[-settings.tagline_paragraphs :]:
             yield Span(max(paragraph.start, paragraph.end - settings.line_chars), paragraph.end)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """Attributions in running German text."""
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ GERMAN = (
         "attribution",
         _DE,
         "body",
-        rf"{_KIND}<N> (?:<DAY> )?(?:berichtet(?:e)?|meldet(?:e)?|zitiert(?:e)?|schreibt|schrieb|veröffentlichte|hatte (?:<DAY> )?(?:zuerst )?(?:berichtet|gemeldet))\b(?: <DAY>)?",
+        lead=_KIND,
+        pattern=r"<N> (?:<DAY> )?(?:berichtet(?:e)?|meldet(?:e)?|zitiert(?:e)?|schreibt|schrieb|veröffentlichte|hatte (?:<DAY> )?(?:zuerst )?(?:berichtet|gemeldet))\b(?: <DAY>)?",
         yes=(
             (
                 "Die Nachrichtenagentur AFP meldete am Montag einen Brand.",

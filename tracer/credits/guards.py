@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """What looks like a credit and is none: an outlet naming itself, pictures, menus, share lines, denials, quotations."""
 
 from __future__ import annotations
@@ -128,5 +129,5 @@ def _closing(text: str, start: int, close: str) -> int | None:
     stop = min(len(text), start + _LONGEST_QUOTE)
     ends = [found for char in close if (found := text.find(char, start, stop)) >= 0]
     paragraph = text.find("\n\n", start, stop)
-    end = min(ends, default=None)  # type: ignore[type-var]
+    end = min(ends, default=None)
     return None if end is None or 0 <= paragraph < end else end

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """Credit blocks, credit lines, datelines and taglines: their shape says that a source follows, whatever the language."""
 
 from __future__ import annotations
@@ -83,10 +84,10 @@ LINES = (
         "line",
         rf"{_FIRST} (?:was |is |has been |were )?(?:has )?(?:originally |first |previously |initially )+(?:was )?"
         r"(?:published|appeared|posted|ran|printed|written|aired|broadcast)\s+(?:by|on|in|at|for|as|with|via|here at)?\s*"
-        r"(?:[A-Z]\w{2,8} \d{1,2},? \d{4} )?(?:in|on|by|at)?\s*(?:the )?<X>(?: (?:website|web site|magazine|newspaper))?\s*(?=$|[.,;(|\u2013\u2014]|\bon\b|\band\b|\bhere\b|under\b|as\b|in\b)",
+        r"(?:(?-i:[A-Z])\w{2,8} \d{1,2},? \d{4} )?(?:in|on|by|at)?\s*(?:the )?<X>(?: (?:website|web site|magazine|newspaper))?\s*(?=$|[.,;(|\u2013\u2014]|\bon\b|\band\b|\bhere\b|under\b|as\b|in\b)",
         yes=(
             ("This article was originally published by Reuters.", "reuters"),
-            ("This story first appeared on The Night Heron.", "the-night-heron"),
+            ("This story first appeared on The Night Heron.", "night-heron"),
             ("A version of this article originally appeared in The Guardian", "guardian"),
         ),
         no=("The plan was originally published in March.", "This article was originally published in 2015."),
@@ -108,12 +109,13 @@ LINES = (
         "credit_line",
         ("en",),
         "line",
-        r"(?:re-?published|reprinted|reproduced|re-?posted|cross-?posted|syndicated|used|shared)(?: here)?(?: in full)?"
-        r"\s*(?:with|by)?(?: (?:the )?(?:kind )?permission)?(?: (?:from|of|by|at|on))?\s*:?\s*(?:the )?(?:partners? )?<X>(?:'s)?\s*(?=$|[.,;(|\u2013\u2014]|\bunder\b|\bwith\b|\bon\b)",
+        r"(?:(?:re-?published|reprinted|reproduced|re-?posted|cross-?posted|syndicated)(?: here)?(?: in full)?(?: (?:with|by)(?: the)?(?: kind| express)? permission)?(?: (?:from|of|by|at|on|courtesy of))"
+        r"|(?:used|shared|published|reproduced)(?: here)? (?:with|by)(?: the)?(?: kind| express)? permission (?:from|of|by))\s*:?\s*(?:the )?<X>(?:'s)?\s*"
+        r"(?=$|[.,;(|\u2013\u2014]|\bunder\b|\bwith\b|\bon\b)",
         yes=(
             ("Republished with permission of Consortium News.", "consortium-news"),
             ("Reposted from ZeroHedge", "zero-hedge"),
-            ("Reprinted with permission from The Night Heron.", "the-night-heron"),
+            ("Reprinted with permission from The Night Heron.", "night-heron"),
         ),
         no=("The text may be used with care.", "Material may be reproduced for personal use only."),
     ),
@@ -162,7 +164,7 @@ LINES = (
         "credit_line",
         _EVERY,
         "line",
-        rf"^\W{{0,3}}(?:{_LABEL})\s*[:：]\s*<X>(?:\s*[|/,(–—-]\s*[^\n]{{0,60}})?\s*\W{{0,3}}$",
+        rf"^\W{{0,3}}(?:{_LABEL})\s*[:：]\s*(?:(?:وكالات|agencies|agencias|agences|agenturen|агентства|ajanslar)\s?[-+/,،و]\s?)?<X>(?:\s*[|/,(–—-]\s*[^\n]{{0,60}})?\s*\W{{0,3}}$",
         yes=(
             ("Source: Al Manar", "al-manar", "Source: Al Manar"),
             ("Source : AFP", "afp"),
@@ -177,7 +179,7 @@ LINES = (
             ("来源：新华社", "xinhua"),
             ("Sumber: Antara", "antara"),
             ("Fonte: Lusa", "lusa"),
-            ("Source: The Night Heron", "the-night-heron"),
+            ("Source: The Heron Post", "heron-post"),
             ("h/t Zero Hedge".replace("h/t", "h/t:"), "zero-hedge"),
         ),
         no=(
@@ -278,7 +280,7 @@ DATELINES = (
         "dateline",
         _EVERY,
         "start",
-        rf"^\W{{0,3}}(?:[^\n().!?]{{2,60}}?[,\s]\s*)?{_DATE}[(\[（]\s*(?:[\w .]{{1,20}}/\s?)?<N>\s?(?:[/-][\w .]{{1,20}})?\s*[)\]）]\s*(?:{_DASH}|(?=\p{{Lu}}))",
+        rf"^\W{{0,3}}(?:[^\n().!?]{{2,60}}?[,\s]\s*)?{_DATE}[(\[（]\s*(?:[\w .]{{1,20}}/\s?)?<N>\s?(?:[/-][\w .]{{1,20}})?\s*[)\]）]\s*(?:{_DASH}|(?=(?-i:\p{{Lu}})))",
         yes=(
             ("BAGHDAD (Reuters) - The harbour reopened.", "reuters", "BAGHDAD (Reuters) -"),
             ("(AP) -- The harbour reopened.", "ap"),
@@ -301,6 +303,21 @@ DATELINES = (
         no=("He reads Reuters/AFP every day.",),
     ),
     Rule(
+        "dateline_ar",
+        "dateline",
+        ("ar", "fa"),
+        "start",
+        r"^[\s*•.&;]{0,8}?(?:[^\n().!?؟]{2,60}?[-–—ـ:،/(«][\s«(]{0,2})?<N>\s?[)»]?\s?(?:[-–—ـ:]|\(\S{2,20}\))",
+        yes=(
+            ("دبي - رويترز: أعيد فتح المرفأ.", "reuters"),
+            ("رويترز - دبي: أعيد فتح المرفأ.", "reuters"),
+            ("طوكيو - «رويترز»: أعيد فتح المرفأ.", "reuters"),
+            ("واس (جدة) أعيد فتح المرفأ.", "spa"),
+            ("واس- عدن: أعيد فتح المرفأ.", "spa"),
+        ),
+        no=("أعيد فتح المرفأ صباح اليوم بعد أن أصلحت الشركة الرصيف القديم كله، والعمل لدى رويترز: انتهى.",),
+    ),
+    Rule(
         "dateline_dash",
         "dateline",
         ("ru", "uk", "en", "es", "fr", "de", "pt", "it", "tr", "fa", "id"),
@@ -316,26 +333,11 @@ DATELINES = (
         no=("The story was told by Reuters - and by others - for weeks.",),
     ),
     Rule(
-        "dateline_ar",
-        "dateline",
-        ("ar", "fa"),
-        "start",
-        r"^[\s*•.&;\w]{0,12}?(?:[^\n().!?؟]{2,60}?[-–—ـ:،/\s(«]{1,4})?<N>\s?[)»]?\s?(?:[-–—ـ:]|\(\S{2,20}\))",
-        yes=(
-            ("دبي - رويترز: أعيد فتح المرفأ.", "reuters"),
-            ("رويترز - دبي: أعيد فتح المرفأ.", "reuters"),
-            ("طوكيو - «رويترز»: أعيد فتح المرفأ.", "reuters"),
-            ("واس (جدة) أعيد فتح المرفأ.", "spa"),
-            ("واس- عدن: أعيد فتح المرفأ.", "spa"),
-        ),
-        no=("أعيد فتح المرفأ صباح اليوم بعد أن قالت الشركة إنها أصلحت الرصيف وذكرت رويترز: العمل انتهى.",),
-    ),
-    Rule(
         "dateline_zh",
         "dateline",
         ("zh", "ja"),
         "start",
-        r"^[\s【（(]{0,3}(?:据)?<N>[^\n，。,]{0,16}?\d{1,2}[日号][^\n，。]{0,8}?(?:电|報道|报道|消息|讯)|^[\s]{0,3}[【（(]<N>[^\n】）)]{0,24}[】）)]",
+        r"^[\s【（(]{0,3}<N>[^\n，。,]{0,16}?\d{1,2}[日号][^\n，。]{0,8}?(?:电|讯|電)|^[\s]{0,3}[【（(]<N>[^\n】）)]{0,24}[】）)]",
         yes=(("新华社巴格达10月21日电 港口重新开放。", "xinhua"), ("【环球时报报道】港口重新开放。", "global-times")),
         no=("港口10月21日重新开放，新华社没有报道。",),
     ),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from tracer.credits.rule import REST, STRONG, WEAK, WEAK_AGENCY
+from tracer.credits.days import day_words
+from tracer.credits.rule import DAY, DAY_REST, REST, STRONG, WEAK, WEAK_AGENCY
 from tracer.model import Outlet, Span
 from tracer.outlets import OutletTable
 
@@ -27,7 +29,7 @@ class Marked:
 def mark(text: str, outlets: OutletTable) -> Marked:
     """Mark the names in a text. Marks that the text itself holds are blanked first."""
     clean = text
-    for char in (STRONG, WEAK, WEAK_AGENCY, REST):
+    for char in (STRONG, WEAK, WEAK_AGENCY, REST, DAY, DAY_REST):
         clean = clean.replace(char, " ")
     names = tuple(outlets.mentions(clean, weak=True))
     parts: list[str] = []
@@ -39,3 +41,15 @@ def mark(text: str, outlets: OutletTable) -> Marked:
         end = span.end
     parts.append(clean[end:])
     return Marked(text, "".join(parts), tuple(span.start for span, _ in names), names)
+
+
+def mark_days(marked: Marked, stretches: Iterable[Span], languages: frozenset[str]) -> Marked:
+    """The same with the words that tell when marked too, in the stretches where a rule may want them."""
+    parts: list[str] = []
+    end = 0
+    for stretch in stretches:
+        for start, stop in day_words(marked.text, stretch, languages):
+            parts += [marked.text[end:start], DAY, DAY_REST * (stop - start - 1)]
+            end = stop
+    parts.append(marked.text[end:])
+    return replace(marked, text="".join(parts))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """Rules applied to marked text."""
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import regex
 
 from tracer.credits.guards import Own, is_denied, is_picture
 from tracer.credits.marks import Marked
-from tracer.credits.rule import Rule
+from tracer.credits.rule import Rule, languages_of
 from tracer.model import Credit, Outlet, PageLink, Span
 from tracer.outlets import OutletTable
 from tracer.settings import CreditSettings
@@ -22,6 +23,8 @@ _OUTLET_WORD = regex.compile(
     r"news|times|post|press|daily|journal|tribune|herald|gazette|radio|\btv\b|agency|media|magazine|review|report|network|blog|today|watch|chronicle|observer|monitor|mail|online|diario|noticias|"
     r"zeitung|agencia|agence|агентство|газета|وكالة|صحيفة|网|报|社", regex.IGNORECASE,
 )  # fmt: skip
+_HAN = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HAN_OUTLET = regex.compile(r"[报報网網社台刊]|新闻|新聞|电视|周刊|杂志|日报|在线|客户端")
 _NO_NAME = regex.compile(
     r"\b(?:this|that|here|there|below|above|permission|author|authors|us|our|my|your|his|her|their|january|february|march|april|may|june|july|august|september|october|november|december|"
     r"company|companies|own|staff|various|agencies|wikipedia|google|twitter|facebook|youtube|instagram|reports?|data|census|bureau of|ministry|department|university|institute|court|personal|"
@@ -53,6 +56,15 @@ class Found:
         return replace(self, credit=replace(credit, url=links[0].url)) if same else self
 
 
+@dataclass(frozen=True)
+class Hit:
+    """A rule's match with its lead: the phrase, and the words in it that tell when."""
+
+    match: regex.Match[str]
+    span: Span
+    when: Span | None
+
+
 def line_finds(
     marked: Marked,
     rules: Iterable[Rule],
@@ -62,46 +74,51 @@ def line_finds(
     settings: CreditSettings,
 ) -> Iterator[Found]:
     """What rules for single lines find in one line of the page (not of the body)."""
+    written = languages_of(marked.original)
     for order, rule in enumerate(rules):
-        if rule.where in wheres:
-            for match in search(rule, marked, Span(0, len(marked.text)), settings):
-                for credit in credits_of(rule, match, marked, outlets, own, "page"):
+        if rule.where in wheres and (marked.names or not rule.needs_name) and rule.speaks(written):
+            for hit in search(rule, marked, Span(0, len(marked.text)), settings):
+                for credit in credits_of(rule, hit, marked, outlets, own, "page"):
                     yield Found(credit, order, 0)
 
 
-def search(rule: Rule, marked: Marked, within: Span, settings: CreditSettings) -> Iterator[regex.Match[str]]:
+def search(rule: Rule, marked: Marked, within: Span, settings: CreditSettings) -> Iterator[Hit]:
     """Matches of a rule in a stretch. A pattern that runs out of time finds nothing more there."""
     try:
-        yield from rule.compiled.finditer(marked.text, within.start, within.end, timeout=settings.pattern_seconds)
+        for match in rule.compiled.finditer(marked.text, within.start, within.end, timeout=settings.pattern_seconds):
+            yield _hit(rule, match, marked, within)
     except TimeoutError:
         return
 
 
+def _hit(rule: Rule, match: regex.Match[str], marked: Marked, within: Span) -> Hit:
+    lead = rule.compiled_lead.match(marked.text, within.start, match.start()) if rule.compiled_lead else None
+    text = marked.original[lead.start() if lead else match.start() : match.end()]
+    left = match.end() - len(text.lstrip())
+    right = match.end() - (len(text) - len(text.rstrip(" \t\r\n,;")))
+    spans = [m.span("when") for m in (match, lead) if m is not None and m.groupdict().get("when")]
+    return Hit(match, Span(left, max(left, right)), Span(*spans[0]) if spans else None)
+
+
 def credits_of(
-    rule: Rule, match: regex.Match[str], marked: Marked, outlets: OutletTable, own: Own, where: Literal["body", "page"]
+    rule: Rule, hit: Hit, marked: Marked, outlets: OutletTable, own: Own, where: Literal["body", "page"]
 ) -> Iterator[Credit]:
     """The credits of one match: one for each outlet it names, without the article's own, pictures and denials."""
-    span = _trimmed(match, marked)
-    if is_denied(marked.text, span.start) or _names_a_picture(rule, match, marked):
+    if is_denied(marked.text, hit.span.start) or _names_a_picture(rule, hit, marked):
         return
-    when = " ".join((match.groupdict().get("when") or "").split()) or None
-    for outlet in dict.fromkeys(_named(match, marked, outlets, rule)):
+    text = " ".join(hit.span.of(marked.original).split())
+    when = " ".join(hit.when.of(marked.original).split()) if hit.when else None
+    for outlet in dict.fromkeys(_named(hit.match, marked, outlets, rule)):
         if not own.is_own(outlet):
-            text = " ".join(marked.original[span.start : span.end].split())
-            yield Credit(outlet, rule.name, rule.kind, text, where, span if where == "body" else None, when=when)
+            yield Credit(outlet, rule.name, rule.kind, text, where, hit.span if where == "body" else None, when=when)
 
 
-def _trimmed(match: regex.Match[str], marked: Marked) -> Span:
-    text = marked.original[match.start() : match.end()]
-    left = match.start() + len(text) - len(text.lstrip())
-    return Span(left, max(left, match.start() + len(text.rstrip(" \t\n,;"))))
-
-
-def _names_a_picture(rule: Rule, match: regex.Match[str], marked: Marked) -> bool:
+def _names_a_picture(rule: Rule, hit: Hit, marked: Marked) -> bool:
+    """Whether the line of a credit line is about a picture."""
     if rule.where not in ("line", "head", "end"):
         return False
-    start = marked.text.rfind("\n", 0, match.start()) + 1
-    end = marked.text.find("\n", match.end())
+    start = marked.text.rfind("\n", 0, hit.span.start) + 1
+    end = marked.text.find("\n", hit.span.end)
     return is_picture(marked.text[start : end if end >= 0 else len(marked.text)])
 
 
@@ -130,6 +147,8 @@ def open_name(written: str, outlets: OutletTable, rule: Rule) -> Outlet | None:
     if known is not None:
         return known
     words = name.split()
+    if _HAN.search(name):
+        return outlets.unknown(name) if _HAN_OUTLET.search(name) and len(name) <= 12 else None  # noqa: PLR2004
     shaped = name[:1].isupper() or (name[:1].isalpha() and not name[:1].islower())
     if not shaped or not 2 <= len(name) <= 50 or len(words) > 5 or _NO_NAME.search(name):  # noqa: PLR2004
         return None

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """Credits outside the body: margins, byline, metadata, and links that point to where a text is from."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """Attributions in running French, Spanish, Portuguese and Italian text."""
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ FRENCH = (
         "attribution",
         _FR,
         "body",
-        rf"{_FR_KIND}<N>,? (?:<DAY>,? )?(?:a |avait |ont )?(?:<DAY>,? )?(?:rapport[eé]|indiqu[eé]|annonc[eé]|révél[eé]|révèle|précis[eé]|affirm[eé]|écri[tv]|écrivait|publi[eé]|cit[eé]|signal[eé]|expliqu[eé])(?:nt)?(?:,? <DAY>)?",
+        lead=_FR_KIND,
+        pattern=r"<N>,? (?:<DAY>,? )?(?:a |avait |ont )?(?:<DAY>,? )?(?:rapport[eé]|indiqu[eé]|annonc[eé]|révél[eé]|révèle|précis[eé]|affirm[eé]|écri[tv]|écrivait|publi[eé]|cit[eé]|signal[eé]|expliqu[eé])(?:nt)?(?:,? <DAY>)?",
         yes=(("L'AFP a rapporté lundi un incendie.", "afp"), ("Le Monde révèle un incendie.", "le-monde")),
         no=("Le port a rapporté un million.",),
     ),
@@ -89,7 +91,8 @@ SPANISH = (
         "attribution",
         _ES,
         "body",
-        rf"{_ES_KIND}<N>,? (?:<DAY>,? )?(?:ha |había )?(?:inform[oóa]|informado|reportó|reporta|reportado|señaló|publicó|publica|publicado|reveló|revela|revelado|indicó|citó|cita|recogió|recoge|difundió|aseguró|asegura)\b(?:,? <DAY>)?",
+        lead=_ES_KIND,
+        pattern=r"<N>,? (?:<DAY>,? )?(?:ha |había )?(?:inform[oóa]|informado|reportó|reporta|reportado|señaló|publicó|publica|publicado|reveló|revela|revelado|indicó|citó|cita|recogió|recoge|difundió|aseguró|asegura)\b(?:,? <DAY>)?",
         yes=(
             ("Reuters informó el lunes de un incendio.", "reuters"),
             ("El diario alemán Der Spiegel informó ayer que el puerto abrió", "spiegel"),
@@ -126,7 +129,7 @@ PORTUGUESE = (
         "attribution",
         _PT,
         "body",
-        rf"\b(?:informou|noticiou|noticia|relatou|publicou|divulgou|revelou|reportou|avançou)(?: <DAY>)? {_PT_KIND}<N>|{_PT_KIND}<N>,? (?:<DAY>,? )?(?:informou|noticiou|noticia|relatou|publicou|divulgou|revelou|reportou|avançou|avança)\b(?:,? <DAY>)?",
+        rf"\b(?:informou|noticiou|noticia|relatou|publicou|divulgou|revelou|reportou|avançou)(?: <DAY>)? {_PT_KIND}<N>|<N>,? (?:<DAY>,? )?(?:informou|noticiou|noticia|relatou|publicou|divulgou|revelou|reportou|avançou|avança)\b(?:,? <DAY>)?",
         yes=(
             ("O porto abriu, noticiou a agência Lusa.", "lusa"),
             ("A Folha de S.Paulo publicou ontem o plano.", "folha"),
@@ -162,7 +165,8 @@ ITALIAN = (
         "attribution",
         _IT,
         "body",
-        rf"{_IT_KIND}<N>,? (?:<DAY>,? )?(?:ha |aveva )?(?:<DAY>,? )?(?:riferi(?:sce|to)|riporta(?:to)?|scri(?:ve|tto)|rivela(?:to)?|pubblica(?:to)?|annuncia(?:to)?)(?:,? <DAY>)?",
+        lead=_IT_KIND,
+        pattern=r"<N>,? (?:<DAY>,? )?(?:ha |aveva )?(?:<DAY>,? )?(?:riferi(?:sce|to)|riporta(?:to)?|scri(?:ve|tto)|rivela(?:to)?|pubblica(?:to)?|annuncia(?:to)?)(?:,? <DAY>)?",
         yes=(("Reuters ha riferito ieri di un incendio.", "reuters"),),
         no=("La ditta ha riferito di un incendio.",),
     ),

@@ -6,7 +6,7 @@ so a pattern never lists names and offsets stay the text's own. In a pattern
     <N>   one to four known names, joined by commas, slashes or "and"
     <S>   the same, but only names that are no common words, or agencies
     <X>   a known name, or words in the shape of a name: only for lines whose shape alone says that a source follows
-    <DAY> words that tell when ("on Friday"), in the languages of the rule
+    <DAY> words that tell when ("on Friday"), which are marked in the same way
     <Q>   an optional quotation mark around a name
 
 stand for what their name says; white space in a pattern is any white space.
@@ -20,14 +20,12 @@ from typing import Literal, TypeAlias
 
 import regex
 
-from tracer.credits.days import DAY_WORDS
-
 CreditKind: TypeAlias = Literal[
     "credit_line", "byline", "dateline", "tagline", "copyright", "attribution", "told", "link", "metadata"
 ]
 Place: TypeAlias = Literal["head", "line", "start", "end", "byline", "body"]
 
-STRONG, WEAK, WEAK_AGENCY, REST = "\ue000", "\ue001", "\ue003", "\ue002"
+STRONG, WEAK, WEAK_AGENCY, REST, DAY, DAY_REST = "\ue000", "\ue001", "\ue003", "\ue002", "\ue004", "\ue005"
 _NAME = f"[{STRONG}{WEAK}{WEAK_AGENCY}]{REST}*+"
 _SURE_NAME = f"[{STRONG}{WEAK_AGENCY}]{REST}*+"
 _JOIN = r"\s?(?:[,/&|،、·-]|\b(?:and|y|et|e|und|и|та|і|و|ve|dan)\b|، ?و)\s?"
@@ -52,26 +50,61 @@ class Rule:
     pattern: str
     yes: tuple[tuple[str, ...], ...]
     no: tuple[str, ...] = ()
+    lead: str = ""  # what may stand before the pattern and belongs to the phrase; tried backwards from the match
 
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         """The pattern with its abbreviations written out; groups `names`, `open` and `when`."""
-        text = self.pattern.replace(" ", r"\s+")
-        return regex.compile(_expand(text, self.languages), regex.IGNORECASE | regex.MULTILINE | regex.VERSION1)
+        return regex.compile(_expand(self.pattern), _FLAGS)
+
+    @cached_property
+    def compiled_lead(self) -> regex.Pattern[str] | None:
+        """The lead as a pattern that is matched from its end backwards."""
+        return regex.compile(f"(?r)(?:{_expand(self.lead)})", _FLAGS) if self.lead else None
+
+    def speaks(self, languages: frozenset[str]) -> bool:
+        """Whether it is for one of these languages."""
+        return "*" in self.languages or not languages.isdisjoint(self.languages)
+
+    @property
+    def needs_name(self) -> bool:
+        """Whether it can match only where a known name stands."""
+        return "<N>" in self.pattern or "<S>" in self.pattern
 
 
-def _expand(text: str, languages: tuple[str, ...]) -> str:
+_SCRIPTS = (
+    (regex.compile(r"[\u0600-\u06ff]"), ("ar", "fa")),
+    (regex.compile(r"[\u0400-\u04ff]"), ("ru", "uk")),
+    (regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]"), ("zh", "ja")),
+    (regex.compile(r"[A-Za-z]"), ("en", "fr", "es", "pt", "it", "de", "tr", "id")),
+)
+LANGUAGES = frozenset(language for _, languages in _SCRIPTS for language in languages)
+_SAMPLE = 3_000  # code points are enough to see the scripts of a text
+
+
+def languages_of(text: str) -> frozenset[str]:
+    """The languages of the table that are written in a script of this text."""
+    sample = text[:_SAMPLE]
+    return frozenset().union(*(languages for pattern, languages in _SCRIPTS if pattern.search(sample)))
+
+
+_FLAGS = regex.IGNORECASE | regex.MULTILINE | regex.VERSION0
+
+
+def _spaced(text: str) -> str:
+    """Spaces as any white space: "a b", "a ?b" (one or none), but a space in a character class is itself."""
+    parts = regex.split(r"(\[\^?\]?(?:\\.|[^\]\\])*\])", text)
+    return "".join(part if part.startswith("[") else part.replace(" ?", r"\s?").replace(" ", r"\s+") for part in parts)
+
+
+def _expand(text: str) -> str:
+    text = _spaced(text)
     for short, full in (
         ("<N>", f"<Q>(?P<names>{_NAME}(?:{_JOIN}{_NAME}){{0,3}})<Q>"),
         ("<S>", f"<Q>(?P<names>{_SURE_NAME}(?:{_JOIN}{_NAME}){{0,3}})<Q>"),
         ("<X>", f"<Q>(?:(?P<names>{_NAME}(?:{_JOIN}{_NAME}){{0,3}})|(?P<open>{_OPEN}))<Q>"),
         ("<Q>", _QUOTE),
-        ("<DAY>", f"(?P<when>{_day_words(languages)})"),
+        ("<DAY>", f"(?P<when>{DAY}{DAY_REST}*+)"),
     ):
         text = text.replace(short, full)
     return text
-
-
-def _day_words(languages: tuple[str, ...]) -> str:
-    wanted = [DAY_WORDS[language] for language in DAY_WORDS if language in languages or "*" in languages]
-    return "(?:" + "|".join(wanted).replace(" ", r"\s+") + ")" if wanted else "(?!)"

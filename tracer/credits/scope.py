@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns stay whole)
 """How far an attribution reaches: its own paragraph, and the following ones as long as they go on with it."""
 
 from __future__ import annotations
@@ -11,27 +12,25 @@ from tracer.model import Outlet, OutletKind, Span
 from tracer.settings import CreditSettings
 
 # "the agency", "the newspaper": the outlet named last that is such a thing.
-_MEDIUM: tuple[tuple[regex.Pattern[str], frozenset[OutletKind]], ...] = tuple(
-    (regex.compile(pattern, regex.IGNORECASE), frozenset(kinds))
-    for pattern, kinds in (
-        (
-            r"\b(?:the|this|la|l['’]|die|der|a|bu|kantor) ?(?:news )?(?:agency|agence|agencia|agenzia|agentur|nachrichtenagentur|agência|ajans|berita)\b|\bajans\b|الوكالة|агентство|агенція|агентству|خبرگزاری|该社|该通讯社",
-            ("agency", "unknown"),
-        ),
-        (
-            r"\b(?:the|this|le|el|il|la|die|das|der|o) ?(?:news)?(?:paper|daily|weekly|magazine|journal|quotidien|diario|periódico|rotativo|giornale|quotidiano|zeitung|blatt|magazin|jornal)\b|الصحيفة|الجريدة|المجلة|газета|издание|видання|gazete\b|روزنامه|该报|该杂志",
-            ("newspaper", "magazine", "site", "unknown"),
-        ),
-        (
-            r"\b(?:the|this|la|el|il|der|die|a) ?(?:tv |television |news )?(?:channel|network|broadcaster|station|chaîne|cadena|canal|sender|emittente|emissora)\b|القناة|المحطة|телеканал|kanal\b|شبکه|该台|该电视台",
-            ("broadcaster", "unknown"),
-        ),
-        (
-            r"\b(?:the|this) (?:news )?(?:website|site|outlet|portal|report|article|source)s?\b|\b(?:le site|el sitio|el portal|das portal|der bericht|le rapport|el informe)\b|الموقع|التقرير|المصدر|المصادر|сайт|портал|سایت|该网站|报道称|报道还|报道说",
-            ("agency", "newspaper", "magazine", "broadcaster", "site", "aggregator", "government", "unknown"),
-        ),
-    )
+_MEDIA_WORDS: tuple[tuple[str, tuple[OutletKind, ...]], ...] = (
+    (
+        r"\b(?:the|this|la|l['’]|die|der|a|bu|kantor) ?(?:news )?(?:agency|agence|agencia|agenzia|agentur|nachrichtenagentur|agência|ajans|berita)\b|\bajans\b|الوكالة|агентство|агенція|агентству|خبرگزاری|该社|该通讯社",
+        ("agency", "unknown"),
+    ),
+    (
+        r"\b(?:the|this|le|el|il|la|die|das|der|o) ?(?:news)?(?:paper|daily|weekly|magazine|journal|quotidien|diario|periódico|rotativo|giornale|quotidiano|zeitung|blatt|magazin|jornal)\b|الصحيفة|الجريدة|المجلة|газета|издание|видання|gazete\b|روزنامه|该报|该杂志",
+        ("newspaper", "magazine", "site", "unknown"),
+    ),
+    (
+        r"\b(?:the|this|la|el|il|der|die|a) ?(?:tv |television |news )?(?:channel|network|broadcaster|station|chaîne|cadena|canal|sender|emittente|emissora)\b|القناة|المحطة|телеканал|kanal\b|شبکه|该台|该电视台",
+        ("broadcaster", "unknown"),
+    ),
+    (
+        r"\b(?:the|this) (?:news )?(?:website|site|outlet|portal|report|article|source)s?\b|\b(?:le site|el sitio|el portal|das portal|der bericht|le rapport|el informe)\b|الموقع|التقرير|المصدر|المصادر|сайт|портал|سایت|该网站|报道称|报道还|报道说",
+        ("agency", "newspaper", "magazine", "broadcaster", "site", "aggregator", "government", "unknown"),
+    ),
 )
+_MEDIUM = tuple((regex.compile(pattern, regex.IGNORECASE), kinds) for pattern, kinds in _MEDIA_WORDS)
 # Words that go on with what was said before.
 _GOES_ON = regex.compile(
     r"\b(?:he|she|they|the (?:official|minister|source|spokes\w+|statement|lawmaker|mp|general|president)) (?:also |further |then )?(?:said|added|noted|told|stressed|continued|explained|pointed|went on|stated|warned|called)\b|"

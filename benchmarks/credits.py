@@ -1,0 +1,133 @@
+"""How often the credits an article admits are found, and how often what is found is none.
+
+    python benchmarks/credits.py --data ../shared/data [--only reposts|agencies|pages] [--show 20]
+
+* reposts: `credited-reposts`, pages of an archive that name the site they are from: share of pages whose named site comes first.
+* agencies: `saudinewsnet/credits.csv`, the agency named in author or dateline: precision and recall.
+* pages: `html-aeb`, saved pages: every credit is printed with `--show`, to be judged by eye; the count is credits for 100 pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tracer import credits, extract
+from tracer.model import Article, Capture, Credit, Outlet, Page, Skipped
+from tracer.outlets import OutletTable
+from tracer.settings import Settings
+
+SETTINGS = Settings()
+TABLE = OutletTable.load()
+ABOUT_THE_TEXT = {"metadata", "credit_line", "byline", "dateline", "tagline", "copyright", "link"}
+GULF = {"bna-bh", "qna", "kuna", "wam"}
+
+
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def article(record: dict[str, Any], language: str | None = None) -> Article:
+    """A record as the article the tool would make of it."""
+    url = record.get("url") or None
+    return Article(
+        id=record["id"], url=url, canonical_url=None, outlet=TABLE.of_url(url) if url else None, title=record.get("title"),
+        byline=record.get("author") or None, language=language, published=None, text=record.get("text") or "",
+        capture=Capture(source="benchmark"), location=record["id"],
+    )  # fmt: skip
+
+
+def found(record: dict[str, Any], language: str | None = None) -> tuple[Credit, ...]:
+    return credits.find(article(record, language), outlets=TABLE, settings=SETTINGS.credits)
+
+
+def as_house(name: str) -> str:
+    """The key of a name's outlet, or the name run together where the table lacks it."""
+    outlet: Outlet | None = TABLE.named(name)
+    return outlet.key if outlet else re.sub(r"\W|^the", "", name.lower())
+
+
+def reposts(data: Path, show: int) -> None:
+    right = total = 0
+    misses: list[str] = []
+    for record in records(data / "credited-reposts" / "articles.jsonl.gz"):
+        wanted = as_house(record["truth"]["credit"])
+        language = "es" if record["truth"].get("spanish") == "True" else "en"
+        credits_found = found(record, language)
+        first = credits_found[0] if credits_found else None
+        got = None if first is None else first.outlet.key if first.outlet.kind != "unknown" else as_house(first.outlet.name)
+        total += 1
+        right += got == wanted
+        if got != wanted:
+            misses.append(f"{wanted} <- {first.outlet.key if first else None} ({first.text if first else ''}) {record['text'][:160]!r}")
+    print(f"reposts: named site first on {right} of {total} pages = {right / total:.3f}")
+    print("\n".join(misses[:show]))
+
+
+def agencies(data: Path, show: int) -> None:
+    truth = {row["id"]: set(row["agencies"].split("|")) for row in csv.DictReader((data / "saudinewsnet" / "credits.csv").open(encoding="utf-8"))}
+    names = {"reuters": "Reuters", "afp": "AFP", "dpa": "DPA", "spa": "WAS", "ap": "AP", "anadolu": "Anadolu", **dict.fromkeys(GULF, "BNA/QNA/KUNA/WAM")}
+    hit = miss = extra = 0
+    errors: list[str] = []
+    for record in records(data / "saudinewsnet" / "articles.jsonl.gz"):
+        wanted = truth.get(record["id"], set())
+        got = {names[c.outlet.key]: c for c in found(record, "ar") if c.outlet.key in names and c.kind in ABOUT_THE_TEXT}
+        hit += len(wanted & got.keys())
+        for name in sorted(wanted - got.keys()):
+            miss += 1
+            errors.append(f"MISSED {name}: {record['author']!r} {record['text'][:90]!r}")
+        for name in sorted(got.keys() - wanted):
+            extra += 1
+            errors.append(f"EXTRA {name} by {got[name].rule}: {got[name].text!r} {record['author']!r}")
+    print(f"agencies: precision {hit / (hit + extra):.3f} recall {hit / (hit + miss):.3f} ({hit} right, {extra} more, {miss} missed)")
+    print("\n".join(errors[:: max(1, len(errors) // show)] if show else []))
+
+
+def pages(data: Path, show: int) -> None:
+    kinds: Counter[str] = Counter()
+    count = 0
+    for path in sorted((data / "html-aeb" / "html").iterdir()):
+        body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        page = Page(str(path), None, body, "text/html", "html", Capture(source="benchmark"))
+        read = extract.article(page, outlets=TABLE, settings=SETTINGS.extract)
+        if isinstance(read, Skipped):
+            continue
+        count += 1
+        for credit in credits.find(read, outlets=TABLE, settings=SETTINGS.credits):
+            kinds[credit.kind] += 1
+            if show:
+                print(f"{path.name[:8]} {(read.canonical_url or '')[8:48]:40} {credit.kind:11} {credit.rule:18} {credit.outlet.key:22} {credit.text[:110]}")
+    print(f"pages: {sum(kinds.values())} credits on {count} pages: {dict(kinds)}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--only", choices=["reposts", "agencies", "pages"])
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    for name, run, needs in (("reposts", reposts, "credited-reposts"), ("agencies", agencies, "saudinewsnet"), ("pages", pages, "html-aeb")):
+        if args.only not in (None, name):
+            continue
+        if not (args.data / needs).is_dir():
+            print(f"{name}: {args.data / needs} is absent, not measured", file=sys.stderr)
+            continue
+        start = time.perf_counter()
+        run(args.data, args.show)
+        print(f"  {time.perf_counter() - start:.1f} s", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
