@@ -136,6 +136,8 @@ class FurnitureSettings:
 class AlignSettings:
     """How shared passages are found and what they must have."""
 
+    partial_uncased_words: int = tuned(3, "in scripts without capitals marks inside a clause set off names up to this length")
+    name_letters: int = tuned(40, "a marked stretch of more letters is not looked up as an outlet's name")
     block_words: int = tuned(8, "seeds are squares of three blocks a side: a passage of two sentences fills one")
     meetings_per_word: int = tuned(40, "places of equal words looked at, per word of both texts: keeps time linear")
     most_meetings: int = tuned(300, "a word that meets itself more often than this in a pair says nothing of a place")
@@ -239,10 +241,6 @@ class ChainSettings:
     event: float = tuned(5.0, "word 5-grams that one changed word takes away: what counts as one difference")
     tail: int = tuned(200, "code points that a source goes on after its copy ends before that is a cut tail")
     tail_ends: int = tuned(120, "code points after the last shared passage that still count as the copy's end")
-    margin_step: float = tuned(0.05, "containment beyond the next candidate that counts one")
-    margin_most: float = tuned(3.0, "most that the margin counts")
-    exclusive_step: float = tuned(5.0, "word 5-grams in two articles only that count one: what one changed word makes")
-    exclusive_most: float = tuned(3.0, "most that wording in two articles only counts")
     quotes_most: float = tuned(3.0, "most clipped quotations that count")
     update_hours: float = tuned(72.0, "within this an outlet's later, mostly equal text is an update, after it a reuse")
     update_share: float = tuned(0.5, "share of the earlier text that a later version must still hold")

@@ -43,7 +43,9 @@ class _Reader:
         self.settings = settings
         self.lexicon: Lexicon = lexicons.of(table(article.language, article.text[:2000]).language)
         self.spans = marks.blocks(self.text)
-        self.marked = marks.find(self.text, self.spans, settings)
+        self.marked = tuple(
+            m for m in marks.find(self.text, self.spans, settings) if not self._is_name(m.inner, outlets)
+        )
         self.top = [number for number, m in enumerate(self.marked) if m.depth == 0]
         self.inside: dict[int, list[int]] = {}
         self._sort_nested()
@@ -54,6 +56,10 @@ class _Reader:
         self.next = 0
         self.announced: Source | None = None  # the paragraph before ends in a colon
         self.loose: list[int] = []  # the paragraph before is nothing but these marks
+
+    def _is_name(self, inner: Span, outlets: OutletTable) -> bool:
+        """Marks around an outlet's name set it off and quote nothing: قالت مصادر لـ«سبق»."""
+        return len(inner) <= self.settings.name_letters and outlets.named(inner.of(self.text)) is not None
 
     def _sort_nested(self) -> None:
         """Which marks lie directly inside which."""
@@ -222,11 +228,21 @@ class _Reader:
         """What is kept, in the order of the text."""
         kept = list(self.reported)
         for draft in self.drafts.values():
-            count = len(draft.span.of(self.text).split())
-            if draft.source is None and count < self.settings.partial_words:
+            if self._is_set_off(draft):
                 continue
             kept.append(self._quote(draft.span, "partial" if draft.partial else "direct", draft.source))
         return tuple(sorted(kept, key=lambda q: (q.span.start, -q.span.end, q.kind)))
+
+    def _is_set_off(self, draft: _Draft) -> bool:
+        """Whether marks only set words off: few words nobody is said to have said, or a name or title in a clause."""
+        parts = draft.span.of(self.text).split()
+        if draft.source is None:
+            return len(parts) < self.settings.partial_words
+        if not draft.partial or len(parts) >= self.settings.partial_words:
+            return False
+        cased = any(part.lower() != part.upper() for part in parts)
+        names = all(part[:1].isupper() for part in parts)
+        return names if cased else len(parts) < self.settings.partial_uncased_words
 
 
 def _carrier(content: Range, others: Sequence[tuple[Range, Source]], span: Span) -> Outlet | None:

@@ -35,6 +35,8 @@ _HEAP = regex.compile("[\"'`＂“”„‟〝〞‘’‚‛«»‹›「」『
 _OPENS_AFTER = frozenset("([{—–-―/:¿¡>،;,.…")
 _STOPS = frozenset(".,;:!?…)]}—–-،؛؟。，、！？：；")
 _MAX_DEPTH = 2
+_WRAPPED_LINES = 8  # a text of fewer lines is taken as it stands
+_WRAPPED_SHARE = 0.2  # of lines that start in lower case, from which a text was wrapped at a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,22 @@ def blocks(text: str) -> tuple[Span, ...]:
         if start < heap_start:
             found.extend(Span(p.start + start, p.end + start) for p in paragraphs(text[start:heap_start]))
         start = heap_end
-    return tuple(found)
+    return _unwrapped(text, found)
+
+
+def _unwrapped(text: str, lines: list[Span]) -> tuple[Span, ...]:
+    """Lines joined to paragraphs again where a text was wrapped at a column: many of its lines start in lower case."""
+    broken = sum(text[line.start].islower() for line in lines)
+    if len(lines) < _WRAPPED_LINES or broken < len(lines) * _WRAPPED_SHARE:
+        return tuple(lines)
+    joined: list[Span] = []
+    for line in lines:
+        goes_on = joined and (text[joined[-1].end - 1].isalnum() or text[joined[-1].end - 1] in ",;-–—(")
+        if goes_on and text.count("\n", joined[-1].end, line.start) == 1:
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return tuple(joined)
 
 
 def find(text: str, spans: Sequence[Span], settings: QuoteSettings) -> tuple[Marked, ...]:
