@@ -522,3 +522,22 @@ class Cluster:
     cluster: str
     keeper: str
     members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dedup:
+    """The answer for a crawl. Counts are of records; `clusters` have two members or more, in the order of their ids."""
+
+    read: int
+    kept: int
+    exact: int  # dropped as equal to the keeper
+    near: int
+    contained: int
+    versions: int  # of the dropped ones, captures and forms of one page
+    clusters: tuple[Cluster, ...]
+    pairs: int
+    furniture_pairs: int
+    outlets: tuple[tuple[str, str, int], ...]  # two outlets and how many pairs of theirs share text, most first
+    duplicate_ids: int
+    skipped: tuple[Skipped, ...]
+    skipped_more: tuple[tuple[str, int], ...]  # reason and count of those not named one by one

@@ -232,3 +232,7 @@ def test_overlap_counts_what_sets_count(compiled: bool) -> None:
             places = [p for p, x in enumerate(lists[index[pair]].tolist()) if x in one & other]
             gaps = [later - place for place, later in pairwise([*places, 10**9])]
             assert got[pair, side] == sum(step if step <= 4 else 5 for step in gaps)
+            assert got[pair, side + 3] == (places[0] if places else 0)
+        assert (
+            got[pair].tolist() == engine.comparer(False)(rows, a[pair : pair + 1], b[pair : pair + 1], 5, 4)[0].tolist()
+        )

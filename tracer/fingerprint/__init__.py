@@ -12,11 +12,31 @@ from tracer.fingerprint import vector
 from tracer.fingerprint.bands import keys
 from tracer.fingerprint.candidates import band_keys, estimate, minhash, pairs, partners
 from tracer.fingerprint.columns import Columns, Ragged
-from tracer.fingerprint.engine import columns
+from tracer.fingerprint.engine import can_compile, columns, comparer, shingler
+from tracer.fingerprint.scheme import mix
+from tracer.fingerprint.vector import block_hashes, ragged, text_hashes
 from tracer.model import Fingerprint
 from tracer.settings import FingerprintSettings
 
-__all__ = ["Columns", "Ragged", "band_keys", "columns", "estimate", "keys", "minhash", "of", "pairs", "partners"]
+__all__ = [
+    "Columns",
+    "Ragged",
+    "band_keys",
+    "block_hashes",
+    "can_compile",
+    "columns",
+    "comparer",
+    "estimate",
+    "keys",
+    "minhash",
+    "mix",
+    "of",
+    "pairs",
+    "partners",
+    "ragged",
+    "shingler",
+    "text_hashes",
+]
 
 
 def of(text: str, settings: FingerprintSettings) -> Fingerprint:

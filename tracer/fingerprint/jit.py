@@ -246,8 +246,8 @@ def _overlap(values, offsets, a, b, size, gap, out):  # type: ignore[no-untyped-
             stamp + uint32(3)
         )  # in a only; then +1: in both; distinct of b are counted by a table of its own
         out[pair, 0], out[pair, 3] = _fill(one, keys, state, stamp)
-        out[pair, 2], out[pair, 6], out[pair, 7] = _probe(other, keys, state, stamp, size, gap, True)
-        _, out[pair, 5], _ = _probe(one, keys, state, stamp, size, gap, False)
+        out[pair, 2], out[pair, 6], out[pair, 7], out[pair, 9] = _probe(other, keys, state, stamp, size, gap, True)
+        _, out[pair, 5], _, out[pair, 8] = _probe(one, keys, state, stamp, size, gap, False)
         if 2 * len(other) > slots:
             while 2 * len(other) > slots:
                 slots *= 2
@@ -280,14 +280,14 @@ def _fill(row, keys, state, stamp):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _probe(row, keys, state, stamp, size, gap, marking):  # type: ignore[no-untyped-def]
-    """Walk a row past the table: (shingles newly found, words in shared stretches, words of the longest).
+    """Walk a row past the table: (shingles newly found, words in shared stretches, words of the longest, first).
 
     While `marking` a found entry's state rises by one; afterwards only such entries count as found.
     """
     mask = uint64(len(keys) - 1)
     both = uint32(stamp + uint32(1))
     shared = covered = longest = 0
-    first = last = -1
+    first = last = begin = -1
     for place in range(len(row)):
         key = row[place]
         if key == 0:
@@ -301,7 +301,9 @@ def _probe(row, keys, state, stamp, size, gap, marking):  # type: ignore[no-unty
         if state[slot] != both:
             continue
         if first < 0 or place - last > gap:
-            if first >= 0:
+            if first < 0:
+                begin = place
+            else:
                 covered += last - first + size
                 longest = max(longest, last - first + size)
             first = place
@@ -309,12 +311,12 @@ def _probe(row, keys, state, stamp, size, gap, marking):  # type: ignore[no-unty
     if first >= 0:
         covered += last - first + size
         longest = max(longest, last - first + size)
-    return shared, covered, longest
+    return shared, covered, longest, max(0, begin)
 
 
 def overlap(rows: Ragged, a: NDArray[np.int64], b: NDArray[np.int64], size: int, gap: int) -> NDArray[np.int64]:
     """As `overlap.overlap`."""
-    out = np.zeros((len(a), 8), np.int64)
+    out = np.zeros((len(a), 10), np.int64)
     _overlap(rows.values, rows.offsets, a, b, size, gap, out)
     return out
 

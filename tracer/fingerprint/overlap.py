@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from tracer.fingerprint.columns import Ragged
 
-FIELDS = ("distinct_a", "distinct_b", "shared", "places_a", "places_b", "covered_a", "covered_b", "longest")
+FIELDS = (
+    *("distinct_a", "distinct_b", "shared", "places_a", "places_b"),
+    *("covered_a", "covered_b", "longest", "first_a", "first_b"),
+)
 """Columns of what `overlap` gives: distinct shingles of either side and of both; places looked at on either side; words
-in stretches of shared shingles that are at most a gap apart; and words of the longest such stretch of b."""
+in stretches of shared shingles that are at most a gap apart; words of the longest such stretch of b; and the place of
+the first shared shingle on either side (0 where none is)."""
 
 Overlap = Callable[[Ragged, NDArray[np.int64], NDArray[np.int64], int, int], NDArray[np.int64]]
 
@@ -43,10 +47,12 @@ def _compare(
     gap: int,
 ) -> list[int]:
     shared = np.intersect1d(of_a, of_b, assume_unique=True)
-    covered_a, _ = _covered(np.flatnonzero(_within(a, shared)), size, gap)
-    covered_b, longest = _covered(np.flatnonzero(_within(b, shared)), size, gap)
+    in_a, in_b = np.flatnonzero(_within(a, shared)), np.flatnonzero(_within(b, shared))
+    covered_a, _ = _covered(in_a, size, gap)
+    covered_b, longest = _covered(in_b, size, gap)
+    first = [int(in_a[0]), int(in_b[0])] if len(in_a) else [0, 0]
     there = [int(np.count_nonzero(a)), int(np.count_nonzero(b))]
-    return [len(of_a), len(of_b), len(shared), *there, covered_a, covered_b, longest]
+    return [len(of_a), len(of_b), len(shared), *there, covered_a, covered_b, longest, *first]
 
 
 def _within(row: NDArray[np.uint64], among: NDArray[np.uint64]) -> NDArray[np.bool_]:

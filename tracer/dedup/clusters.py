@@ -1,0 +1,69 @@
+"""Copies -> clusters, each member verified against a pivot that is chosen by content; no chain of likenesses ties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracer.dedup.grouping import U64, Packed
+from tracer.dedup.kinds import Ints, Pairs, joined
+
+Judge = Callable[[Packed], Pairs]
+_ROUNDS = 8  # pivots tried for what an earlier pivot of its story would not have
+
+
+def assign(texts: int, copies: Pairs, verify: Judge) -> tuple[Ints, Pairs]:
+    """(pivot of each text, or the text itself; the pairs that were verified on the way).
+
+    A story is what copies tie together. Its pivot is the text with most copies; every other text of the story is
+    verified against it, and what is no copy of it looks for a pivot among the rest.
+    """
+    pivot = np.arange(texts)
+    extra: list[Pairs] = []
+    open_ = copies
+    for _ in range(_ROUNDS):
+        if not len(open_):
+            break
+        story = _stories(texts, open_)
+        leader = _leaders(texts, open_, story)
+        involved = np.unique(np.concatenate([open_.a, open_.b]))
+        leads = leader[story[involved]]
+        wanted = _packed(leads, involved)
+        known = np.unique(_packed(open_.a, open_.b))
+        more = verify(np.setdiff1d(wanted[leads != involved], known))
+        extra.append(more)
+        more = more.where(more.copy)
+        tied = np.intersect1d(wanted, np.concatenate([known, _packed(more.a, more.b)]))
+        member = np.isin(wanted, tied) | (leads == involved)
+        pivot[involved[member]] = leads[member]
+        done = np.zeros(texts, np.bool_)
+        done[involved[member]] = True
+        open_ = open_.where(~done[open_.a] & ~done[open_.b])
+    return pivot, joined(extra)
+
+
+def _packed(a: Ints, b: Ints) -> Packed:
+    low, high = np.minimum(a, b).astype(np.uint64), np.maximum(a, b).astype(np.uint64)
+    packed: Packed = low << U64(32) | high
+    return packed
+
+
+def _stories(texts: int, pairs: Pairs) -> NDArray[np.int32]:
+    from scipy.sparse import coo_array  # type: ignore[import-untyped]
+    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+
+    graph = coo_array((np.ones(len(pairs), np.bool_), (pairs.a, pairs.b)), shape=(texts, texts))
+    story: NDArray[np.int32] = connected_components(graph, directed=False)[1]
+    return story
+
+
+def _leaders(texts: int, pairs: Pairs, story: NDArray[np.int32]) -> Ints:
+    """The pivot of each story: most copies, then the first by content."""
+    degree = np.bincount(pairs.a, minlength=texts) + np.bincount(pairs.b, minlength=texts)
+    order = np.lexsort((np.arange(texts), -degree, story))
+    stories, first = np.unique(story[order], return_index=True)
+    leader = np.zeros(int(stories.max(initial=0)) + 1, np.int64)
+    leader[stories] = order[first]
+    return leader

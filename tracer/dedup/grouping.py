@@ -1,0 +1,68 @@
+"""Equal keys -> pairs, by sorting: linear in what comes out, and in large groups linear in the group."""
+
+from __future__ import annotations
+
+from math import ceil, log2
+
+import numpy as np
+from numpy.typing import NDArray
+
+U64 = np.uint64
+Packed = NDArray[np.uint64]  # a pair as (lower text << 32 | higher text)
+
+
+def bits(texts: int) -> int:
+    """How many low bits of a packed key a text's number takes."""
+    return max(1, ceil(log2(max(2, texts))))
+
+
+def pack(keys: Packed, texts: NDArray[np.int64], width: int) -> Packed:
+    """Keys and texts in one word each, so that one plain sort groups them: the key's high bits stay."""
+    packed: Packed = keys & U64((2**64 - 1) ^ ((1 << width) - 1)) | texts.astype(U64)
+    return packed
+
+
+def pairs(packed: Packed, width: int, group: int, pivots: int) -> Packed:
+    """Every two texts under one key; where more than `group` are, each of them with the first `pivots`.
+
+    `packed` is sorted in place. Texts are numbered by content, so the first ones are chosen by content.
+    """
+    packed.sort()
+    keys = packed >> U64(width)
+    same = keys[1:] == keys[:-1]
+    met = np.zeros(len(packed), np.bool_)
+    met[1:] |= same
+    met[:-1] |= same
+    packed, keys = packed[met], keys[met]
+    if not len(packed):
+        return packed
+    begins = np.append(0, np.flatnonzero(keys[1:] != keys[:-1]) + 1)
+    sizes = np.diff(np.append(begins, len(keys)))
+    texts = packed & U64((1 << width) - 1)
+    size = np.repeat(sizes, sizes)
+    small = texts[size <= group]
+    found = _each_with_each(small, np.repeat(np.arange(len(sizes)), sizes)[size <= group])
+    for start, count in zip(begins[sizes > group].tolist(), sizes[sizes > group].tolist(), strict=True):
+        found.extend(_with_pivots(texts[start : start + count], pivots))
+    return np.concatenate(found) if found else packed[:0]
+
+
+def _each_with_each(texts: Packed, group: NDArray[np.int64]) -> list[Packed]:
+    found = []
+    for step in range(1, len(texts)):
+        same = group[step:] == group[:-step]
+        if not same.any():
+            break
+        a, b = texts[:-step][same], texts[step:][same]
+        found.append((a << U64(32) | b)[a != b])
+    return found
+
+
+def _with_pivots(texts: Packed, pivots: int) -> list[Packed]:
+    texts = np.unique(texts)
+    return [pivot << U64(32) | texts[place + 1 :] for place, pivot in enumerate(texts[:pivots])]
+
+
+def split(packed: Packed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The two texts of each pair."""
+    return (packed >> U64(32)).astype(np.int64), (packed & U64(0xFFFFFFFF)).astype(np.int64)

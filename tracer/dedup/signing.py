@@ -1,0 +1,218 @@
+"""The worker's part: a task's records are read, fingerprinted and written to the spool as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from tracer import fingerprint
+from tracer.dedup.inputs import Task
+from tracer.dedup.records import Fields, Record, moment, parse
+from tracer.model import Article, Given, Page, Skipped
+from tracer.outlets import OutletTable
+from tracer.settings import Settings
+from tracer.spool import Array, Spool
+
+Where = tuple[int, int]  # first byte and length of a record's line in the unpacked source; (number, 0) for pages
+
+
+@dataclass(frozen=True)
+class Signer:
+    """What a worker needs besides its task; called with one, it returns (records, input bytes, chunks)."""
+
+    spool: Spool
+    settings: Settings
+    fields: Fields
+    compiled: bool
+
+    def __call__(self, task: Task) -> tuple[int, int, int]:
+        if task.source.kind == "pages":
+            return self._pages(task)
+        if self.spool.has(task.chunk):
+            return int(self.spool.columns(task.chunk)["text_hash"].shape[0]), task.end - task.start, 1
+        records, wheres, skipped = self._lines(task)
+        self.spool.write(task.chunk, _columns(records, wheres, skipped, self))
+        return len(records), task.end - task.start, 1
+
+    def _lines(self, task: Task) -> tuple[list[Record], list[Where], list[Skipped]]:
+        records: list[Record] = []
+        wheres: list[Where] = []
+        skipped: list[Skipped] = []
+        place = task.source.location
+        for start, line, reason in _numbered(task, self.settings.dedup.max_line):
+            found: object = reason or parse(line, self.fields)
+            if isinstance(found, dict):
+                found = _elsewhere(found, place, start, self.settings)
+            if isinstance(found, Record):
+                records.append(found)
+                wheres.append((start, len(line) + 1))
+            elif isinstance(found, str):
+                skipped.append(Skipped(f"{place}, byte {start}", "read", found))
+        if task.broken:
+            skipped.append(Skipped(f"{place}, behind byte {task.end}", "read", task.broken))
+        return records, wheres, skipped
+
+    def _pages(self, task: Task) -> tuple[int, int, int]:
+        """All pages of a location, in chunks; the chunk that is short, perhaps empty, ends it."""
+        from tracer import readers
+
+        total = part = 0
+        pages = _numbered_pages(readers.read(task.source.location, settings=self.settings))
+        while True:
+            batch = list(islice(pages, self.settings.dedup.pages))
+            chunk = replace(task, part=part).chunk
+            if self.spool.has(chunk):
+                total += self.spool.columns(chunk)["text_hash"].shape[0]
+            else:
+                total += self._page_chunk(chunk, batch)
+            part += 1
+            if len(batch) < self.settings.dedup.pages:
+                return total, task.source.size, part
+
+    def _page_chunk(self, chunk: str, batch: Sequence[tuple[int, Page | Skipped]]) -> int:
+        records: list[Record] = []
+        wheres: list[Where] = []
+        skipped: list[Skipped] = []
+        for number, page in batch:
+            found = _extracted(page, self.settings) if isinstance(page, Page) else page
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            else:
+                records.append(found)
+                wheres.append((number, 0))
+        self.spool.write(chunk, _columns(records, wheres, skipped, self))
+        return len(records)
+
+
+def _numbered_pages(pages: Iterator[Page | Skipped]) -> Iterator[tuple[int, Page | Skipped]]:
+    return enumerate(pages)
+
+
+def _numbered(task: Task, limit: int) -> Iterator[tuple[int, bytes, str]]:
+    """The lines that begin within a task: (first byte, line without its end, reason to skip it)."""
+    data, start = (task.data, task.start) if task.data is not None else _range(task, limit)
+    while start < task.end:
+        end = data.find(b"\n", start - task.start)
+        line = data[start - task.start : end if end >= 0 else len(data)]
+        if len(line) > limit:
+            yield start, b"", f"a line of more than {limit:,} bytes; raise dedup.max_line to read it"
+        elif not line.isspace() and line:
+            yield start, line, ""
+        if end < 0:
+            return
+        start = task.start + end + 1
+
+
+def _range(task: Task, limit: int) -> tuple[bytes, int]:
+    """The bytes of a task and on to the end of its last line, though not much beyond `limit`; and where its first line
+    begins."""
+    with Path(task.source.location).open("rb") as file:
+        file.seek(max(0, task.start - 1))
+        before = file.read(1) if task.start else b"\n"
+        data = file.read(task.end - task.start)
+        pieces = [data]
+        while pieces[-1] and not pieces[-1].endswith(b"\n") and sum(map(len, pieces)) <= limit + len(data):
+            pieces.append(file.readline(1 << 20))
+    first = 0 if before == b"\n" else data.find(b"\n") + 1
+    return b"".join(pieces), task.start + first if first or before == b"\n" else task.end
+
+
+def _elsewhere(value: dict[str, object], place: str, start: int, settings: Settings) -> Record | str:
+    """A record whose fields go by another tool's names, or that holds a page's markup, or has no id of its own."""
+    from tracer.readers.records import page_of
+
+    page = page_of(value, place, f"byte {start}", Given())
+    if isinstance(page, Skipped):
+        return page.reason
+    if page.form == "html":
+        found = _extracted(page, settings)
+        return found.reason if isinstance(found, Skipped) else found
+    given = page.given
+    text = given.text or ""
+    return Record(text, given.id or "", given.url or "", given.outlet or "", moment(given.published))
+
+
+def _extracted(page: Page, settings: Settings) -> Record | Skipped:
+    from tracer import extract
+
+    found = extract.article(page, outlets=_outlets(), settings=settings.extract)
+    if isinstance(found, Skipped):
+        return found
+    return Record(found.text, found.id, found.url or "", found.outlet.key if found.outlet else "", _earliest(found))
+
+
+def _earliest(article: Article) -> float:
+    return article.published.not_before.timestamp() if article.published else float("nan")
+
+
+@cache
+def _outlets() -> OutletTable:
+    return OutletTable.load()
+
+
+def _columns(
+    records: Sequence[Record], wheres: Sequence[Where], skipped: list[Skipped], signer: Signer
+) -> dict[str, Array]:
+    settings = signer.settings.fingerprint
+    signed = fingerprint.columns([record.text for record in records], settings, compiled=signer.compiled)
+    names, outlet = np.unique(np.array([_outlet(record) for record in records], object), return_inverse=True)
+    place = np.array(wheres, np.int64).reshape(-1, 2)
+    raw = fingerprint.text_hashes(signed.raw)
+    ids = [record.id or _made_id(record) for record in records]
+    return {
+        "text_hash": signed.text_hash,
+        "content": np.where(signed.differs, fingerprint.mix(signed.text_hash ^ raw), signed.text_hash),
+        "differs": signed.differs,
+        "signature": np.ascontiguousarray(signed.signature.T),
+        **_ragged("anchors", signed.anchors),
+        **_ragged("words", signed.words),
+        **_ragged("raw", signed.raw),
+        **_ragged("blocks", signed.blocks),
+        "block_hash": fingerprint.block_hashes(signed),
+        "where": place,
+        "published": np.array([record.published for record in records], np.float64),
+        "outlet": outlet.astype(np.int32).reshape(-1),
+        **_strings("outlets", names.tolist()),
+        **_strings("ids", ids),
+        **_strings("urls", [record.url for record in records]),
+        "skipped": np.frombuffer(orjson.dumps([[s.location, s.step, s.reason] for s in skipped]), np.uint8),
+    }
+
+
+def _made_id(record: Record) -> str:
+    from tracer.extract.assemble import identity
+    from tracer.urls import canonical
+
+    return identity(canonical(record.url) if record.url else None, record.text)
+
+
+def _outlet(record: Record) -> str:
+    return record.outlet or (_domain(record.url) if record.url else "")
+
+
+@cache
+def _registered(host: str) -> str:
+    from tracer.urls import registered_domain
+
+    return registered_domain(f"http://{host}/")
+
+
+def _domain(url: str) -> str:
+    return _registered(url.partition("://")[2].partition("/")[0][:253])
+
+
+def _ragged(name: str, rows: fingerprint.Ragged) -> dict[str, Array]:
+    return {name: rows.values, f"{name}_count": rows.lengths.astype(np.int32)}
+
+
+def _strings(name: str, values: Sequence[str]) -> dict[str, Array]:
+    encoded = [value.encode("utf-8", "surrogatepass") for value in values]
+    lengths: NDArray[np.int32] = np.array([len(value) for value in encoded], np.int32)
+    return {name: np.frombuffer(b"".join(encoded), np.uint8), f"{name}_count": lengths}
