@@ -136,8 +136,6 @@ class FurnitureSettings:
 class AlignSettings:
     """How shared passages are found and what they must have."""
 
-    partial_uncased_words: int = tuned(3, "in scripts without capitals marks inside a clause set off names up to this length")
-    name_letters: int = tuned(40, "a marked stretch of more letters is not looked up as an outlet's name")
     block_words: int = tuned(8, "seeds are squares of three blocks a side: a passage of two sentences fills one")
     meetings_per_word: int = tuned(40, "places of equal words looked at, per word of both texts: keeps time linear")
     most_meetings: int = tuned(300, "a word that meets itself more often than this in a pair says nothing of a place")
@@ -180,6 +178,8 @@ class QuoteSettings:
 
     max_marks: int = tuned(50_000, "marks read per article: a 5 MB text of marks alone stays under 2 s")
     partial_words: int = tuned(4, "a marked stretch nobody is said to have said is kept from this length")
+    partial_uncased_words: int = tuned(3, "in scripts without capitals marks inside a clause set off names up to this length")
+    name_letters: int = tuned(40, "a marked stretch of more letters is not looked up as an outlet's name")
     block_words: int = tuned(8, "an unmarked paragraph that a cue and a colon announce is a block quotation from this length")
     exact_words: int = tuned(5, "up to this many words a quotation matches only word for word")
     short_words: int = tuned(10, "up to this many words (from exact_words + 1) one or two words may be lost")
