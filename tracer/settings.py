@@ -169,6 +169,7 @@ class AlignSettings:
     digest_explained: float = tuned(0.5, "a stretch of which ordinary passages hold more than this is no summary")
     cells_at_once: int = tuned(4_000_000, "words times words aligned at once inside a passage: 2,000 each, 1 MB")
     near_share: float = tuned(0.85, "of both texts' words in passages: below it a copy has lost or gained a paragraph")
+    near_ordered: float = tuned(0.6, "of the words in runs of three, for a stretch that is most of both texts")
     wholly_share: float = tuned(0.6, "of the more derived text's words in passages, to call it wholly derived")
 
 

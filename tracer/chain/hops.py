@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tracer.chain.dates import Order, order_of
 from tracer.chain.story import Node, Shared, Story, interval
 from tracer.chain.strands import Candidate, Strand, common, length, union
+from tracer.chain.wording import Wordings
 from tracer.model import Credit, Outlet, QuoteMatch
 from tracer.settings import ChainSettings
 
@@ -25,10 +24,15 @@ class Hop:
     strand: Strand
     shared: Shared
     cover: float  # of the copy's strand that the source holds
-    margin: float  # containment beyond the best other candidate, -1..1
-    exclusive: int  # word 5-grams that these two alone have in this story
     unexplained: float  # differences: what the copy shares with others and not with this source
     dropped: float  # differences: what the source shares with others and not with this copy
+    copys_alone: float  # differences inside shared passages: wording that the copy alone has
+    copys_common: float  # wording that the copy has with others
+    sources_alone: float  # wording that the source alone has
+    sources_common: float  # wording that the source has with others
+    lead: float  # differences that the best other candidate leaves beyond this one's; negative: that one leaves fewer
+    kept_lead: float  # the same for what the copy dropped
+    named_through: bool  # another candidate names this source too: the credit may have come with the text
     quoted: float  # part of the shared text that is shared quotations
     named_elsewhere: bool  # the copy names the outlet of another candidate
     naming: tuple[Credit, ...]  # the copy's credits that name the source's outlet and agree with its date
@@ -58,10 +62,10 @@ class _Sight:
     """What is computed once for a story and asked by every hop."""
 
     story: Story
-    margins: Sequence[float]
-    exclusive: dict[tuple[int, int], int]
-    known: dict[int, float]  # word 5-grams of a node that some candidate of it has
+    wordings: Wordings
+    known: dict[int, int]  # word 5-grams of a node that some candidate of it has
     fame: Sequence[float]
+    also_naming: dict[tuple[int, int], bool]  # (copy, source) where another candidate of the copy names the source
     named_among: dict[int, frozenset[int]]  # the candidates of a node whose outlet it names
     settings: ChainSettings
 
@@ -71,34 +75,63 @@ def hops_of(story: Story, found: Sequence[Candidate], settings: ChainSettings) -
     beside: dict[int, list[int]] = defaultdict(list)
     for candidate in found:
         beside[candidate.copy.node].append(candidate.source.node)
+    wordings = Wordings(story)
     sight = _Sight(
         story=story,
-        margins=_margins(found),
-        exclusive=_exclusive(story, found),
-        known={node: _known(story, node, others) for node, others in beside.items()},
+        wordings=wordings,
+        known={node: wordings.known(node, others) for node, others in beside.items()},
         fame=_fame(story),
+        also_naming=_also_naming(story, beside),
         named_among={node: _named_among(story, node, others) for node, others in beside.items()},
         settings=settings,
     )
-    return [_hop(sight, number, candidate) for number, candidate in enumerate(found)]
+    return _with_leads([_hop(sight, candidate) for candidate in found])
 
 
-def _hop(sight: _Sight, number: int, candidate: Candidate) -> Hop:
+def _with_leads(hops: Sequence[Hop]) -> list[Hop]:
+    """Every hop with how many differences it saves against the best of the others for the same strand."""
+    by_strand: dict[int, list[Hop]] = defaultdict(list)
+    for hop in hops:
+        by_strand[hop.strand.index].append(hop)
+    least = {i: sorted(h.unexplained for h in group)[:2] for i, group in by_strand.items()}
+    least_dropped = {i: sorted(h.dropped for h in group)[:2] for i, group in by_strand.items()}
+    return [
+        replace(
+            hop,
+            lead=_lead(hop.unexplained, least[hop.strand.index]),
+            kept_lead=_lead(hop.dropped, least_dropped[hop.strand.index]),
+        )
+        for hop in hops
+    ]
+
+
+def _lead(value: float, least: Sequence[float]) -> float:
+    if len(least) < 2:
+        return 0.0
+    return (least[1] if value <= least[0] else least[0]) - value
+
+
+def _hop(sight: _Sight, candidate: Candidate) -> Hop:
     story, settings, shared = sight.story, sight.settings, candidate.shared
     copy, source = story.nodes[shared.copy], story.nodes[shared.source]
     pair = (min(copy.index, source.index), max(copy.index, source.index))
     quotes = story.quotes.get(pair, ())
-    back = story.shared[source.index][copy.index]
+    own, theirs = sight.wordings.inside(shared)
     return Hop(
         copy=copy,
         source=source,
         strand=candidate.copy,
         shared=shared,
         cover=candidate.cover,
-        margin=sight.margins[number],
-        exclusive=sight.exclusive.get(pair, 0),
-        unexplained=_missing(copy, shared, sight),
-        dropped=_missing(source, back, sight),
+        unexplained=_missing(copy.index, source.index, sight),
+        dropped=_missing(source.index, copy.index, sight),
+        copys_alone=own.alone / settings.event,
+        copys_common=own.common / settings.event,
+        sources_alone=theirs.alone / settings.event,
+        sources_common=theirs.common / settings.event,
+        lead=0.0,
+        kept_lead=0.0,
+        named_through=bool(sight.also_naming.get((copy.index, source.index))),
         quoted=quoted_part(quotes, copy, shared),
         named_elsewhere=bool(sight.named_among[copy.index] - {source.index}),
         naming=naming(copy, source, settings),
@@ -111,21 +144,26 @@ def _hop(sight: _Sight, number: int, candidate: Candidate) -> Hop:
     )
 
 
-def _known(story: Story, node: int, others: Sequence[int]) -> float:
-    mine = story.nodes[node].studied.fingerprint.shingles
-    theirs = np.concatenate([story.nodes[i].studied.fingerprint.shingles for i in sorted(set(others))])
-    return float(np.isin(mine, theirs).sum())
-
-
-def _missing(node: Node, shared: Shared, sight: _Sight) -> float:
-    """Differences: 5-grams that a node has in common with some candidate and not with this one."""
-    held = shared.containment * len(node.studied.fingerprint.shingles)
-    return max(0.0, sight.known.get(node.index, 0.0) - held) / sight.settings.event
+def _missing(node: int, other: int, sight: _Sight) -> float:
+    """Differences: what a node has in common with some candidate and not with this one."""
+    held = sight.wordings.held(node, other)
+    return max(0, sight.known.get(node, 0) - held) / sight.settings.event
 
 
 def _named_among(story: Story, node: int, others: Sequence[int]) -> frozenset[int]:
     named = story.nodes[node].named
     return frozenset(i for i in others if not named.isdisjoint(story.nodes[i].keys))
+
+
+def _also_naming(story: Story, beside: Mapping[int, Sequence[int]]) -> dict[tuple[int, int], bool]:
+    found: dict[tuple[int, int], bool] = {}
+    for node, others in beside.items():
+        for source in others:
+            keys = story.nodes[source].keys
+            if not keys.isdisjoint(story.nodes[node].named):
+                naming = [i for i in others if i != source and not keys.isdisjoint(story.nodes[i].named)]
+                found[(node, source)] = bool(naming)
+    return found
 
 
 def quoted_part(quotes: Sequence[QuoteMatch], copy: Node, shared: Shared) -> float:
@@ -182,50 +220,6 @@ def agrees(credit: Credit, source: Node, settings: ChainSettings) -> bool:
     assert start is not None
     assert end is not None
     return source.start <= end + settings.date_slack and start <= source.end + settings.date_slack
-
-
-def _margins(found: Sequence[Candidate]) -> list[float]:
-    """How much more of the copy's strand a candidate holds, word for word, than the best of the others."""
-    best: dict[int, list[float]] = defaultdict(list)
-    held = [_held(candidate) for candidate in found]
-    for candidate, value in zip(found, held, strict=True):
-        best[candidate.copy.index].append(value)
-    top = {strand: sorted(values, reverse=True)[:2] for strand, values in best.items()}
-    margins = []
-    for candidate, value in zip(found, held, strict=True):
-        values = top[candidate.copy.index]
-        others = values[1] if len(values) > 1 and value == values[0] else values[0]
-        margins.append(value - others if len(values) > 1 else 0.0)
-    return margins
-
-
-def _held(candidate: Candidate) -> float:
-    return candidate.shared.containment if candidate.copy.alone else candidate.cover * candidate.shared.similarity
-
-
-def _exclusive(story: Story, found: Sequence[Candidate]) -> dict[tuple[int, int], int]:
-    """For pairs with a third article beside them: the word 5-grams that only these two of the story have."""
-    beside: dict[int, set[int]] = defaultdict(set)
-    for candidate in found:
-        beside[candidate.copy.node].add(candidate.source.node)
-    present = sorted(node for node, others in beside.items() if len(others) > 1)
-    pairs: Counter[tuple[int, int]] = Counter()
-    if not present:
-        return pairs
-    everyone = sorted(beside)
-    shingles = np.concatenate([story.nodes[i].studied.fingerprint.shingles for i in everyone])
-    owners = np.concatenate([np.full(len(story.nodes[i].studied.fingerprint.shingles), i) for i in everyone])
-    order = np.argsort(shingles, kind="stable")
-    shingles, owners = shingles[order], owners[order]
-    starts = np.flatnonzero(np.concatenate([[True], shingles[1:] != shingles[:-1]]))
-    twice = starts[np.diff(np.append(starts, len(shingles))) == 2]
-    codes, counts = np.unique(owners[twice] * len(story.nodes) + owners[twice + 1], return_counts=True)
-    wide = set(present)
-    for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
-        a, b = divmod(code, len(story.nodes))
-        if a in wide or b in wide:
-            pairs[(a, b)] = count
-    return pairs
 
 
 def _fame(story: Story) -> list[float]:

@@ -146,13 +146,9 @@ def _notice_places(hop: Hop) -> tuple[Place, ...]:
 # --- text ---------------------------------------------------------------------------------------------------------
 
 
-def _margin(hop: Hop) -> float:
-    steps = hop.margin / hop.settings.margin_step
-    return max(-hop.settings.margin_most, min(hop.settings.margin_most, steps))
-
-
-def _exclusive(hop: Hop) -> float:
-    return min(hop.settings.exclusive_most, hop.exclusive / hop.settings.exclusive_step)
+def _signed(count: float) -> float:
+    """Counts on a log scale, with their sign: the first difference says most."""
+    return math.copysign(math.log1p(abs(count)), count)
 
 
 def _shared_words(hop: Hop) -> float:
@@ -249,6 +245,11 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("told", _has("told"), _phrases("told"), _credit_places("told")),
     Signal("attribution", _has("attribution"), _phrases("attribution"), _credit_places("attribution")),
     Signal("credit_link", _has("link"), _phrases("link"), _credit_places("link")),
+    Signal(
+        "named_through",
+        lambda h: float(h.named_through and bool(h.naming)),
+        lambda h: f"another candidate names {h.source.name} too, so the credit may have come with its text",
+    ),
     Signal("names_other", _names_other, lambda h: f"{h.copy.name} names another source, not {h.source.name}"),
     Signal(
         "names_another_seen",
@@ -283,19 +284,6 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("same_notice", _carries_same, lambda h: "both pages carry the site notice of a third outlet"),
     Signal("cover", lambda h: h.cover, lambda h: f"{h.source.name} holds {_percent(h.cover)} of the text in question"),
     Signal(
-        "margin",
-        _margin,
-        lambda h: (
-            f"it holds {abs(100 * h.margin):.0f} points {'more' if h.margin > 0 else 'less'} of the text, word "
-            "for word, than the next candidate"
-        ),
-    ),
-    Signal(
-        "only_these_two",
-        _exclusive,
-        lambda h: f"{h.exclusive} word sequences stand in these two articles and in no other of the story",
-    ),
-    Signal(
         "unexplained",
         lambda h: math.log1p(h.unexplained),
         lambda h: f"about {h.unexplained:.0f} wordings it shares with others are not in {h.source.name}'s text",
@@ -304,6 +292,48 @@ SIGNALS: tuple[Signal, ...] = (
         "dropped",
         lambda h: math.log1p(h.dropped),
         lambda h: f"about {h.dropped:.0f} wordings that {h.source.name} shares with others are not in it",
+    ),
+    Signal(
+        "copys_alone",
+        lambda h: math.log1p(h.copys_alone),
+        lambda h: f"inside shared passages, about {h.copys_alone:.0f} wordings are {h.copy.name}'s alone",
+    ),
+    Signal(
+        "copys_common",
+        lambda h: math.log1p(h.copys_common),
+        lambda h: (
+            f"inside shared passages, about {h.copys_common:.0f} of its wordings are others' and not {h.source.name}'s"
+        ),
+    ),
+    Signal(
+        "sources_alone",
+        lambda h: math.log1p(h.sources_alone),
+        lambda h: (
+            f"inside shared passages, about {h.sources_alone:.0f} wordings are {h.source.name}'s alone: a copy of it "
+            "would have them"
+        ),
+    ),
+    Signal(
+        "sources_common",
+        lambda h: math.log1p(h.sources_common),
+        lambda h: (
+            f"inside shared passages, about {h.sources_common:.0f} wordings of {h.source.name} are others' and not its"
+        ),
+    ),
+    Signal(
+        "lead",
+        lambda h: _signed(h.lead),
+        lambda h: (
+            f"it leaves {abs(h.lead):.0f} wordings {'fewer' if h.lead > 0 else 'more'} unexplained than the best other"
+        ),
+    ),
+    Signal(
+        "kept_lead",
+        lambda h: _signed(h.kept_lead),
+        lambda h: (
+            f"from it, {abs(h.kept_lead):.0f} wordings {'fewer' if h.kept_lead > 0 else 'more'} would have been "
+            "dropped than from the best other"
+        ),
     ),
     Signal(
         "shared_words",
