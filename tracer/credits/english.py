@@ -32,7 +32,7 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        rf"<N>{_AFTER},? (?:<DAY>,? )?{_AUX}{_REPORTS}(?:,? <DAY>)?",
+        rf"<N>{_AFTER}(?: |,? <DAY>,? |, citing [^.\n]{{3,60}}?, ){_AUX}{_REPORTS}(?:,? <DAY>)?",
         lead=_LEAD,
         yes=(
             (
@@ -121,7 +121,7 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        rf"<S>{_AFTER},? (?:<DAY>,? )?{_AUX}{_SAYS}(?:,? <DAY>)?",
+        rf"<S>{_AFTER}(?: |,? <DAY>,? |, citing [^.\n]{{3,60}}?, ){_AUX}{_SAYS}(?:,? <DAY>)?",
         lead=_LEAD,
         yes=(("The port is open, Al Arabiya said on Sunday.", "al-arabiya", "Al Arabiya said on Sunday"),),
         no=("Reuters Chief Jane Roe said it was open.", "The sun said nothing."),

@@ -9,7 +9,7 @@ import regex
 
 from tracer.credits import page
 from tracer.credits.days import expected
-from tracer.credits.guards import Own, is_chatter, own, speech
+from tracer.credits.guards import Own, own, speech
 from tracer.credits.marks import Marked, mark, mark_days
 from tracer.credits.matching import Found, credits_of, search
 from tracer.credits.places import around_names, blocks, lines
@@ -17,6 +17,7 @@ from tracer.credits.rule import LANGUAGES, Rule, languages_of
 from tracer.credits.scope import Told, reaches
 from tracer.credits.table import RULES
 from tracer.model import Article, Credit, Span
+from tracer.normalize import folded
 from tracer.outlets import OutletTable
 from tracer.settings import CreditSettings
 
@@ -90,15 +91,24 @@ def _from_body(
 def _stretches(where: str, marked: Marked, paragraphs: tuple[Span, ...], settings: CreditSettings) -> Iterator[Span]:
     """Where in the body rules of this kind are tried that are not for running text."""
     if where == "line":
-        yield from (span for span in lines(marked.text, settings) if not is_chatter(span.of(marked.text)))
+        yield from (Span(_line_start(marked.text, span.start), span.end) for span in lines(marked.text, settings))
     elif where == "head":
         yield _head(marked.text, settings)
     elif where == "start":
         for paragraph in paragraphs[: settings.dateline_paragraphs]:
-            yield Span(paragraph.start, min(paragraph.end, paragraph.start + settings.dateline_chars))
+            start = _line_start(marked.text, paragraph.start)
+            yield Span(start, min(paragraph.end, paragraph.start + settings.dateline_chars))
     elif where == "end":
         for paragraph in paragraphs[-settings.tagline_paragraphs :]:
-            yield Span(max(paragraph.start, paragraph.end - settings.line_chars), paragraph.end)
+            yield Span(
+                _line_start(marked.text, max(paragraph.start, paragraph.end - settings.line_chars)), paragraph.end
+            )
+
+
+def _line_start(text: str, position: int) -> int:
+    """Patterns anchor at the start of a line, which white space may precede."""
+    start = text.rfind("\n", 0, position) + 1
+    return start if not text[start:position].strip() else position
 
 
 def _head(text: str, settings: CreditSettings) -> Span:
@@ -144,7 +154,7 @@ def _same(a: Credit, b: Credit) -> bool:
         return False
     if a.span is not None and b.span is not None:
         return a.span.overlap(b.span) > 0
-    return a.kind == b.kind and a.text == b.text
+    return a.kind == b.kind and folded(a.text) == folded(b.text)
 
 
 def _longer(a: Credit, b: Credit) -> bool:

@@ -73,7 +73,7 @@ LINES = (
         "credit_line",
         ("en",),
         "line",
-        r"^\W{0,3}(?:more )?(?:articles|stories|posts) by\s*:\s*<X>\s*$",
+        r"^\s*+\W{0,3}(?:more )?(?:articles|stories|posts) by\s*:\s*<X>\s*$",
         yes=(("Articles by: Al Manar", "al-manar", "Articles by: Al Manar"),),
         no=("More articles by Jane Roe",),
     ),
@@ -97,7 +97,7 @@ LINES = (
         "credit_line",
         ("en",),
         "line",
-        r"^\W{0,3}(?:originally|first|previously)\s+(?:published|appeared|posted)\s*(?:by|on|in|at|:)\s*(?:the )?<X>\s*(?=$|[.,;(|\u2013\u2014]|\bon\b)",
+        r"^\s*+\W{0,3}(?:originally|first|previously)\s+(?:published|appeared|posted)\s*(?:by|on|in|at|:)\s*(?:the )?<X>\s*(?=$|[.,;(|\u2013\u2014]|\bon\b)",
         yes=(
             ("Originally published at HarbourPost.org", "harbourpost.org"),
             ("First published on Middle East Eye", "middle-east-eye"),
@@ -149,7 +149,7 @@ LINES = (
         "credit_line",
         ("ru", "uk", "ar", "fa", "tr", "id"),
         "line",
-        r"^\W{0,3}(?:впервые опубликовано|первоисточник|оригинал(?: статьи| публикации)?|перепечатано из|опубликовано в|вперше опубліковано|передрук(?: з)?"
+        r"^\s*+\W{0,3}(?:впервые опубликовано|первоисточник|оригинал(?: статьи| публикации)?|перепечатано из|опубликовано в|вперше опубліковано|передрук(?: з)?"
         r"|نشر (?:هذا المقال |هذا التقرير )?(?:أولا |أولاً )?في|أعيد نشره (?:عن|من)|نقلا عن موقع|منقول (?:عن|من)|به نقل از|dikutip dari|artikel ini telah tayang di"
         r"|alıntı)\s*[:：]?\s*<X>\s*(?=$|[.,;،(|])",
         yes=(
@@ -164,7 +164,7 @@ LINES = (
         "credit_line",
         _EVERY,
         "line",
-        rf"^\W{{0,3}}(?:{_LABEL})\s*[:：]\s*(?:(?:وكالات|agencies|agencias|agences|agenturen|агентства|ajanslar)\s?[-+/,،و]\s?)?<X>(?:\s*[|/,(–—-]\s*[^\n]{{0,60}})?\s*\W{{0,3}}$",
+        rf"^\s*+\W{{0,3}}(?:{_LABEL})\s*[:：]\s*(?:(?:وكالات|agencies|agencias|agences|agenturen|агентства|ajanslar)\s?[-+/,،و]\s?)?<X>(?:\s*[|/,(–—-]\s*[^\n]{{0,60}})?\s*\W{{0,3}}$",
         yes=(
             ("Source: Al Manar", "al-manar", "Source: Al Manar"),
             ("Source : AFP", "afp"),
@@ -192,7 +192,7 @@ LINES = (
         "credit_line",
         _EVERY,
         "line",
-        rf"^\W{{0,3}}(?:{_LABEL}|reporting by|with)\s+(?:the )?<N>\s*\W{{0,3}}$",
+        rf"^\s*+\W{{0,3}}(?:{_LABEL}|reporting by|with)\s+(?:the )?<N>\s*\W{{0,3}}$",
         yes=(
             ("via ZeroHedge", "zero-hedge"),
             ("h/t Moon of Alabama", "moon-of-alabama"),
@@ -205,7 +205,7 @@ LINES = (
         "tagline",
         _EVERY,
         "line",
-        r"^\W{0,3}(?:with (?:additional )?(?:inputs?|reporting|material|files|reports?)(?: from| by)?|(?:additional )?(?:reporting|material) (?:from|by)|compiled from|"
+        r"^\s*+\W{0,3}(?:with (?:additional )?(?:inputs?|reporting|material|files|reports?)(?: from| by)?|(?:additional )?(?:reporting|material) (?:from|by)|compiled from|"
         r"avec|con informaci[óo]n de|con datos de|com informaç(?:ões|ão) d[aeo]s?|con|com|mit material (?:von|der)|из материалов|по материалам|за матеріалами|"
         r"\(?con (?:agenzie|agencias)\)?)\s*:?\s*(?:the |l['’]|la |el )?<N>[^\n]{0,30}$",
         yes=(
@@ -222,7 +222,7 @@ LINES = (
         "tagline",
         ("en",),
         "line",
-        r"<N> contributed to this (?:report|article|story)|^\W{0,3}<N> (?:writers?|reporters?|correspondents?) [^\n]{3,200} contributed to this report",
+        r"<N> contributed to this (?:report|article|story)|^\s*+\W{0,3}<N> (?:writers?|reporters?|correspondents?) [^\n]{3,200} contributed to this report",
         yes=(
             ("Reuters contributed to this report.", "reuters"),
             ("The Associated Press contributed to this report.", "ap"),
@@ -234,7 +234,7 @@ LINES = (
         "tagline",
         ("en",),
         "end",
-        r"^\W{0,2}\(?(?:Additional )?(?:reporting|writing) by (?P<people>[^\n;()]{3,200});\s*(?:[^\n()]{3,200};\s*)?(?:editing|writing|compiled) by [^\n()]{3,160}\)?\s*$",
+        r"^\s*+\W{0,2}\(?(?:Additional )?(?:reporting|writing) by (?P<people>[^\n;()]{3,200});\s*(?:[^\n()]{3,200};\s*)?(?:editing|writing|compiled) by [^\n()]{3,160}\)?\s*$",
         yes=(("(Reporting by Jane Roe in Basra; Editing by John Doe)", "reuters"),),
         no=("Reporting by Jane Roe",),
     ),
@@ -280,7 +280,7 @@ DATELINES = (
         "dateline",
         _EVERY,
         "start",
-        rf"^\W{{0,3}}(?:[^\n().!?]{{2,60}}?[,\s]\s*)?{_DATE}[(\[（]\s*(?:[\w .]{{1,20}}/\s?)?<N>\s?(?:[/-][\w .]{{1,20}})?\s*[)\]）]\s*(?:{_DASH}|(?=(?-i:\p{{Lu}})))",
+        rf"^\s*+\W{{0,3}}(?:[^\n().!?]{{2,60}}?[,\s]\s*)?{_DATE}[(\[（]\s*(?:[\w .]{{1,20}}/\s?)?<N>\s?(?:[/-][\w .]{{1,20}})?\s*[)\]）]\s*(?:{_DASH}|(?=(?-i:\p{{Lu}})))",
         yes=(
             ("BAGHDAD (Reuters) - The harbour reopened.", "reuters", "BAGHDAD (Reuters) -"),
             ("(AP) -- The harbour reopened.", "ap"),
@@ -298,7 +298,7 @@ DATELINES = (
         "dateline",
         _EVERY,
         "start",
-        r"^\W{0,2}[^\n/]{2,60}?[.,–—-]?\s*/\s?<N>\s?(?:-\s?[^\n/]{1,30})?/",
+        r"^\s*+\W{0,2}[^\n/]{2,60}?[.,–—-]?\s*/\s?<N>\s?(?:-\s?[^\n/]{1,30})?/",
         yes=(("МОСКВА, 21 октября. /ТАСС/. Порт открыт.", "tass"), ("PRAGUE /CTK/ The harbour reopened.", "ctk")),
         no=("He reads Reuters/AFP every day.",),
     ),
@@ -307,7 +307,8 @@ DATELINES = (
         "dateline",
         ("ar", "fa"),
         "start",
-        r"^[\s*•.&;]{0,8}?(?:[^\n().!?؟]{2,60}?[-–—ـ:،/(«][\s«(]{0,2})?<N>\s?[)»]?\s?(?:[-–—ـ:]|\(\S{2,20}\))",
+        r"^\s*+[\s*•.&;A-Za-z]{0,30}?(?![\s\W]*[وف]?(?:قال|أكد|ذكر|أضاف|أوضح|صرح|أفاد|نقل))(?:(?:[^\n().!?؟]{2,60}?[-–—ـ:،/(«][\s«(]{0,2})?<N>\s?[)»]?\s?(?:[-–—ـ:]|\(\S{2,20}\))"
+        r"|[^\n().!?؟]{2,60}?[-–—ـ:،/]\s?«?<N>»?\s*$)",
         yes=(
             ("دبي - رويترز: أعيد فتح المرفأ.", "reuters"),
             ("رويترز - دبي: أعيد فتح المرفأ.", "reuters"),
@@ -322,7 +323,7 @@ DATELINES = (
         "dateline",
         ("ru", "uk", "en", "es", "fr", "de", "pt", "it", "tr", "fa", "id"),
         "start",
-        rf"^\W{{0,2}}(?:[^\n.!?—–()]{{2,50}}?\s?[.,—–-]\s?)?(?:[^\n.!?—–()]{{0,24}}\d[^\n!?—–()]{{0,12}}\s?[.,—–-]\s?)?(?<=^|[.,—–\s-])<S>\s?{_DASH}\s",
+        rf"^\s*+\W{{0,2}}(?:[^\n.!?—–()]{{2,50}}?\s?[.,—–-]\s?)?(?:[^\n.!?—–()]{{0,24}}\d[^\n!?—–()]{{0,12}}\s?[.,—–-]\s?)?(?<=^|[.,—–\s-])<S>\s?{_DASH}\s",
         yes=(
             ("СДЕК. ТАСС. Порт открыт.", "tass"),
             ("МОСКВА, 21 окт — РИА Новости. Порт открыт.", "ria-novosti"),
@@ -337,7 +338,7 @@ DATELINES = (
         "dateline",
         ("zh", "ja"),
         "start",
-        r"^[\s【（(]{0,3}<N>[^\n，。,]{0,16}?\d{1,2}[日号][^\n，。]{0,8}?(?:电|讯|電)|^[\s]{0,3}[【（(]<N>[^\n】）)]{0,24}[】）)]",
+        r"^\s*+[【（(]{0,3}<N>[^\n，。,]{0,16}?\d{1,2}[日号][^\n，。]{0,8}?(?:电|讯|電)|^\s*+[【（(]<N>[^\n】）)]{0,24}[】）)]",
         yes=(("新华社巴格达10月21日电 港口重新开放。", "xinhua"), ("【环球时报报道】港口重新开放。", "global-times")),
         no=("港口10月21日重新开放，新华社没有报道。",),
     ),
@@ -380,7 +381,7 @@ COPYRIGHTS = (
         "copyright",
         _EVERY,
         "line",
-        r"(?:©|\(c\)|copyright|all rights reserved)[\s©:,.]{0,4}(?:by )?(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)\d\d)?)?[\s,.:©]{0,3}(?:the )?(?:[\p{L}'’. -]{2,40}, ?){0,2}<N>",
+        r"(?:©|\(c\)|copyright|all rights reserved)[\s©:,.]{0,4}(?:by )?(?:(?:19|20)\d\d(?:\s?[-–—]\s?(?:19|20)\d\d)?)?[\s,.:©]{0,3}(?:the )?(?:[\p{L}'’. -]{2,40}, ?){0,2}<N>\s*(?=$|[.,;|)/–-]|all rights|(?:19|20)\d\d|inc\b|ltd|llc|limited|and\b)",
         yes=(
             ("Copyright © Al Manar, Global Research, 2015", "al-manar"),
             ("© 2019 Reuters. All rights reserved.", "reuters"),

@@ -9,7 +9,7 @@ from typing import Literal
 
 import regex
 
-from tracer.credits.guards import Own, is_denied, is_picture
+from tracer.credits.guards import Own, is_chatter, is_denied, is_picture
 from tracer.credits.marks import Marked
 from tracer.credits.rule import Rule, languages_of
 from tracer.model import Credit, Outlet, PageLink, Span
@@ -23,12 +23,13 @@ _OUTLET_WORD = regex.compile(
     r"news|times|post|press|daily|journal|tribune|herald|gazette|radio|\btv\b|agency|media|magazine|review|report|network|blog|today|watch|chronicle|observer|monitor|mail|online|diario|noticias|"
     r"zeitung|agencia|agence|агентство|газета|وكالة|صحيفة|网|报|社", regex.IGNORECASE,
 )  # fmt: skip
+_SENTENCE_END = regex.compile(r"(?<=\w\w)[.!?] +(?=\p{Lu})")
 _HAN = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HAN_OUTLET = regex.compile(r"[报報网網社台刊]|新闻|新聞|电视|周刊|杂志|日报|在线|客户端")
 _NO_NAME = regex.compile(
-    r"\b(?:this|that|here|there|below|above|permission|author|authors|us|our|my|your|his|her|their|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"\b(?:this|that|here|there|below|above|permission|author|authors|us|our|my|your|his|her|their|january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d"
     r"company|companies|own|staff|various|agencies|wikipedia|google|twitter|facebook|youtube|instagram|reports?|data|census|bureau of|ministry|department|university|institute|court|personal|"
-    r"any|all|it|each|version|spanish|english|italian|french|which|who|where|when|is|are|was|were|will|can|not|no)\b|وكالات|متابعات|^\W|[;!?\"“”]|\d{4}$",
+    r"any|all|it|each|version|spanish|english|italian|french|which|who|where|when|is|are|was|were|will|can|not|no)\b|وكالات|متابعات|^\W|[;!?\"“”]|\d{4}$|\d:\d\d",
     regex.IGNORECASE,
 )
 
@@ -54,6 +55,12 @@ class Found:
         if credit.outlet.kind == "unknown" and not own.is_own(outlet):
             return replace(self, credit=replace(credit, outlet=outlet, url=links[0].url))
         return replace(self, credit=replace(credit, url=links[0].url)) if same else self
+
+
+_BEFORE_PHRASE = " \t\r\n\u00a0,;|/)-–—"
+_AFTER_PHRASE = " \t\r\n\u00a0,;|"
+_CLOSING = frozenset("'’\"”»")
+_OPENING = frozenset("'‘\"“„«")
 
 
 @dataclass(frozen=True)
@@ -94,8 +101,10 @@ def search(rule: Rule, marked: Marked, within: Span, settings: CreditSettings) -
 def _hit(rule: Rule, match: regex.Match[str], marked: Marked, within: Span) -> Hit:
     lead = rule.compiled_lead.match(marked.text, within.start, match.start()) if rule.compiled_lead else None
     text = marked.original[lead.start() if lead else match.start() : match.end()]
-    left = match.end() - len(text.lstrip())
-    right = match.end() - (len(text) - len(text.rstrip(" \t\r\n,;")))
+    left = match.end() - len(text.lstrip(_BEFORE_PHRASE))
+    right = match.end() - (len(text) - len(text.rstrip(_AFTER_PHRASE)))
+    if marked.original[right - 1 : right] in _CLOSING and not _OPENING & set(marked.original[left : right - 1]):
+        right -= 1  # the apostrophe of "the paper's", or the end of a quotation
     spans = [m.span("when") for m in (match, lead) if m is not None and m.groupdict().get("when")]
     return Hit(match, Span(left, max(left, right)), Span(*spans[0]) if spans else None)
 
@@ -104,7 +113,7 @@ def credits_of(
     rule: Rule, hit: Hit, marked: Marked, outlets: OutletTable, own: Own, where: Literal["body", "page"]
 ) -> Iterator[Credit]:
     """The credits of one match: one for each outlet it names, without the article's own, pictures and denials."""
-    if is_denied(marked.text, hit.span.start) or _names_a_picture(rule, hit, marked):
+    if is_denied(marked.text, hit.span.start) or _of_the_site(rule, hit, marked):
         return
     text = " ".join(hit.span.of(marked.original).split())
     when = " ".join(hit.when.of(marked.original).split()) if hit.when else None
@@ -113,13 +122,14 @@ def credits_of(
             yield Credit(outlet, rule.name, rule.kind, text, where, hit.span if where == "body" else None, when=when)
 
 
-def _names_a_picture(rule: Rule, hit: Hit, marked: Marked) -> bool:
-    """Whether the line of a credit line is about a picture."""
+def _of_the_site(rule: Rule, hit: Hit, marked: Marked) -> bool:
+    """Whether the line of a credit line is about a picture, or begins with words about the site ("Follow us on ...")."""
     if rule.where not in ("line", "head", "end"):
         return False
     start = marked.text.rfind("\n", 0, hit.span.start) + 1
     end = marked.text.find("\n", hit.span.end)
-    return is_picture(marked.text[start : end if end >= 0 else len(marked.text)])
+    line = marked.text[start : end if end >= 0 else len(marked.text)]
+    return is_picture(line) or (rule.kind != "copyright" and is_chatter(marked.text[start : hit.span.end]))
 
 
 def _named(match: regex.Match[str], marked: Marked, outlets: OutletTable, rule: Rule) -> Iterator[Outlet]:
@@ -139,7 +149,7 @@ def _named(match: regex.Match[str], marked: Marked, outlets: OutletTable, rule: 
 
 def open_name(written: str, outlets: OutletTable, rule: Rule) -> Outlet | None:
     """The outlet behind a name in the place of a source, or None where the words have not the shape of one."""
-    name = " ".join(written.split()).strip(" .,:;'\"’”»)–—-|")
+    name = _SENTENCE_END.split(" ".join(written.split()))[0].strip(" .,:;'\"’”»)–—-|")
     domain = _DOMAIN.fullmatch(name)
     if domain:
         return outlets.of_url(domain[1])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import regex
 
 from tracer import urls
-from tracer.credits.guards import Own, is_chatter, is_picture, stands_elsewhere
+from tracer.credits.guards import Own, is_picture, stands_elsewhere
 from tracer.credits.marks import mark
 from tracer.credits.matching import Found, line_finds
 from tracer.credits.rule import CreditKind, Rule
@@ -61,11 +61,7 @@ def from_margins(
             if _BYLINE_PATH.search(margin.where) and len(text) <= settings.byline_chars
             else ("line",)
         )
-        finds = [
-            f
-            for f in line_finds(marked, rules, wheres, outlets, own, settings)
-            if f.credit.kind == "copyright" or not is_chatter(text)
-        ]
+        finds = list(line_finds(marked, rules, wheres, outlets, own, settings))
         for found in finds:
             yield found.at(position).linked(_foreign(margin.links, own, outlets), outlets, own)
         if not finds and _LINK_LABEL.search(text):
@@ -116,13 +112,14 @@ def from_links(article: Article, outlets: OutletTable, own: Own) -> Iterator[Fou
         outlet = outlets.of_url(link.url)
         if not link.in_body or outlet.kind == "unknown" or own.is_own(outlet) or is_picture(link.context):
             continue
-        if link.text and _REPORTING.search(link.text):
+        others = {o.key for _, o in outlets.mentions(link.text, weak=True)} - {outlet.key}
+        if link.text and _REPORTING.search(link.text) and not others:
             yield Found(Credit(outlet, "reporting_link", "link", link.text[:200], "page", url=link.url), 0, position)
 
 
 def _label_link(text: str, links: tuple[PageLink, ...], outlets: OutletTable, position: int) -> Iterator[Found]:
-    if links:
-        outlet = outlets.of_url(links[0].url)
+    outlet = outlets.of_url(links[0].url) if links else None
+    if outlet is not None and outlet.kind != "government":
         yield Found(Credit(outlet, "source_link", "link", text, "page", url=links[0].url), 0, position)
 
 
