@@ -313,6 +313,15 @@ def test_redirects_end(site: Site) -> None:
     assert "more than 10 redirects" in refusal(f"{site.url}/0")
 
 
+def test_redirects_to_nowhere_are_told(site: Site) -> None:
+    """A target that is no address is one clear line; a redirect's broken body is no hindrance."""
+    site.paths |= {"/a": redirect("/x\x01y"), "/b": redirect("http://[broken"), "/d": answer(HTML)}
+    site.paths["/c"] = b"HTTP/1.1 301 Moved\r\nLocation: /d\r\nContent-Length: 5000\r\n\r\ncut"
+    assert "something that is no address" in refusal(f"{site.url}/a")
+    assert "something that is no address" in refusal(f"{site.url}/b")
+    assert get(f"{site.url}/c").body == HTML
+
+
 def test_busy_server_is_asked_again_as_it_wishes(site: Site) -> None:
     """Retry-After is waited for where the deadline allows, and refused where it does not."""
 

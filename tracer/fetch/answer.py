@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+import httpcore
 import httpx
 
 from tracer.fetch.guard import Refused
 from tracer.settings import FetchSettings
-from tracer.warc import PayloadError, form_of, inflate
+from tracer.warc import PayloadError, TooLarge, form_of, inflate
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _body(response: httpx.Response, settings: FetchSettings) -> bytes:
     try:
         return inflate(_raw(response, settings.page_bytes), encoding, settings.page_bytes)
     except PayloadError as error:
-        raise Refused(f"{error}; a page may have fetch.page_bytes = {settings.page_bytes:,}") from None
+        raise Refused(f"{error}; {error.remedy}") from None
 
 
 def _raw(response: httpx.Response, limit: int) -> Iterator[bytes]:
@@ -77,17 +78,25 @@ def _raw(response: httpx.Response, limit: int) -> Iterator[bytes]:
     for chunk in response.iter_raw():
         taken += len(chunk)
         if taken > limit:
-            raise PayloadError(f"larger than {limit:,} bytes on the line")
+            raise TooLarge(f"larger than {limit:,} bytes on the line")
         yield chunk
 
 
 def _read_some(response: httpx.Response, settings: FetchSettings) -> None:
-    """The body of an answer that is no page, up to a header's worth: a record of it is whole where it is short."""
+    """The body of an answer that is no page, up to a header's worth: a record of it is whole where it is short.
+
+    Nothing depends on it, so it may break off, and a redirect's is not waited for.
+    """
     taken = 0
-    for chunk in response.iter_raw():
-        taken += len(chunk)
-        if taken > settings.header_bytes:
-            return
+    if response.has_redirect_location:
+        return
+    try:
+        for chunk in response.iter_raw():
+            taken += len(chunk)
+            if taken > settings.header_bytes:
+                return
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ReadTimeout):
+        return
 
 
 def seconds_to_wait(text: str | None, now: datetime) -> float | None:

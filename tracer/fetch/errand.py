@@ -96,6 +96,8 @@ class Errand:
         except (OutOfTime, httpcore.TimeoutException) as error:
             cut = "time"
             raise self._late(error) from None
+        except (httpx.InvalidURL, httpx.RemoteProtocolError):  # httpx looks where a redirect leads even if not asked to
+            raise self._error("redirects to something that is no address; give the page's own address", url) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             cut = "disconnect"
             if may_fail and _broke_off(error):
@@ -145,7 +147,7 @@ class Errand:
 
     def _error(self, what: str, url: str | None = None) -> FetchError:
         via = f" (redirected to {url[:300]})" if url and url != self._asked else ""
-        return FetchError(f"{self._asked[:300]}{via}: {what}")
+        return FetchError(" ".join(f"{self._asked[:300]}{via}: {what}".split()))
 
 
 def _status(code: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from tracer.warc import PayloadError, inflate, is_archive, looks_like_html
+from tracer.warc import TooLarge, inflate, is_archive, looks_like_html
 
 HTML_ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".mhtml.html")
 TEXT_ENDINGS = (".txt", ".text", ".md")
@@ -50,6 +50,6 @@ def unpack(data: bytes, limit: int) -> bytes:
     """Bytes out of gzip or Zstandard if they are in it, else as they are. Raises PayloadError past `limit` or where
     they are broken."""
     if len(data) > limit:
-        raise PayloadError(f"larger than {limit:,} bytes")
+        raise TooLarge(f"larger than {limit:,} bytes")
     packing = next((name for magic, name in MAGIC.items() if data.startswith(magic)), "identity")
     return inflate([data], packing, limit)

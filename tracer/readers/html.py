@@ -45,7 +45,7 @@ def bytes_of(path: Path, limit: int) -> bytes:
     except OSError as error:
         raise ReadError(f"{path}: cannot be opened ({error.strerror or error})") from error
     except PayloadError as error:
-        raise ReadError(f"{path}: {error}; a page may have fetch.page_bytes = {limit:,}") from error
+        raise ReadError(f"{path}: {error}; {error.remedy}") from error
 
 
 def saved_from(body: bytes) -> tuple[str | None, datetime | None]:

@@ -25,7 +25,7 @@ def read_stdin(given: Given, settings: FetchSettings) -> Iterator[Page | Skipped
     try:
         body = unpack(sys.stdin.buffer.read(settings.page_bytes + 1), settings.page_bytes)
     except PayloadError as error:
-        raise ReadError(f"standard input: {error}; give a file, or raise fetch.page_bytes") from error
+        raise ReadError(f"standard input: {error}; {error.remedy}") from error
     yield _page(body, "standard input", given)
 
 

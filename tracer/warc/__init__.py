@@ -5,7 +5,7 @@ WARC; `Http` and `payload` take an HTTP message apart with a bound on what it ma
 """
 
 from tracer.warc.archive import Archive, is_archive
-from tracer.warc.decoding import PayloadError, inflate
+from tracer.warc.decoding import PayloadError, TooLarge, inflate
 from tracer.warc.http import Http, form_of, looks_like_html, payload
 from tracer.warc.pages import page_of, pages
 from tracer.warc.records import Broken, Place, Record
@@ -18,6 +18,7 @@ __all__ = [
     "PayloadError",
     "Place",
     "Record",
+    "TooLarge",
     "Writer",
     "form_of",
     "inflate",

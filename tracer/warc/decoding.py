@@ -13,7 +13,15 @@ STEP = 65_536  # bytes asked of a decoder at once
 
 
 class PayloadError(Exception):
-    """A payload that cannot be had as bytes; the message says why, in a few words."""
+    """A payload that cannot be had as bytes; the message says why, in a few words, the remedy what to do about it."""
+
+    remedy = "get it anew, or save it from a browser"
+
+
+class TooLarge(PayloadError):
+    """A payload over its limit."""
+
+    remedy = "raise fetch.page_bytes"
 
 
 def inflate(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
@@ -42,7 +50,7 @@ def bounded(pieces: Iterable[bytes], limit: int) -> bytes:
     for piece in pieces:
         out += piece
         if len(out) > limit:
-            raise PayloadError(f"larger than {limit:,} bytes once decoded")
+            raise TooLarge(f"larger than {limit:,} bytes once decoded")
     return bytes(out)
 
 
