@@ -219,11 +219,11 @@ def _after_gap(text: str, end: int, *, dotted: bool) -> int:
 
 
 def _well_cased(name: _Name, pieces: list[str]) -> bool:
-    """A weak name needs each of its capitals (but that of an article: "al-Hayat"), a strong one any capital at all."""
+    """A weak name needs each of its capitals (but that of an article: "al-Hayat", not "the Nation"), a strong one any capital at all."""
     if not name.weak:
         return not any(name.capitals) or any(_has_capital(piece) for piece in pieces)
     for index, (needed, piece) in enumerate(zip(name.capitals, pieces, strict=False)):
-        if index == 0 and len(pieces) > 1 and len(piece) <= _ARTICLE:
+        if index == 0 and len(pieces) > 1 and len(piece) <= _ARTICLE and name.tokens[0] != "the":
             continue
         if sum(char.isupper() for char in piece) < needed:
             return False

@@ -22,7 +22,7 @@ _LEAD = (
 _AUX = r"(?:(?:has|had|have|also|first|earlier|previously|recently|later|itself|since|exclusively|initially) ){0,2}"
 _REPORTS = (
     r"(?:reported|reports(?! (?:by|from|of|sa(?:id|y)))|report(?= that\b)|revealed|reveals|published|wrote|writes|quot(?:ed|es)|cit(?:ed|es)|disclosed|broadcast|aired|carried|learned|tweeted|posted|"
-    r"announced|claimed|claims|confirmed|uncovered|detailed|estimated|put out|ran)\b"
+    r"announced|claimed|claims|confirmed|uncovered|detailed|estimated|found|obtained|noted|pointed out|described|explained|put out|put it|ran)\b"
 )
 _SAYS = r"(?:said|says|adds|added|notes|noted)\b"
 
@@ -131,9 +131,28 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        rf"\b(?:an? |the |this )(?:[\w-]{{2,20}} ){{0,2}}?(?:<DAY> )?<N>(?:['’]s?)? (?:(?:news|exclusive|investigative|special) )?(?:report|story|article|investigation|dispatch|tally|analysis|poll)\b(?: (?:published |released )?<DAY>)?",
+        r"\b(?:an? |the |this )(?:[\w-]{2,20} ){0,2}?(?:<DAY> )?<N>(?:['’]s?|[/-][\w ]{2,20})? (?:(?:news|exclusive|investigative|special|national|opinion|recent) )?"
+        r"(?:report|story|article|investigation|dispatch|tally|analysis|poll|survey|database|editorial|exposé|average)s?\b(?: (?:published |released )?<DAY>)?",
         yes=(("A Reuters report on Monday said the port was open.", "reuters", "A Reuters report on Monday"),),
         no=("Iran denied the Reuters report.", "He rejected a New York Times article about the port."),
+    ),
+    Rule(
+        "inverted",
+        "attribution",
+        _EN,
+        "body",
+        r"(?<=[,”\"’'?!] )(?:reported|reports|noted|notes|wrote|writes|said|says|observed|explained) (?:the (?:[\w-]{2,20} ){0,2}?(?:newspaper|daily|agency|magazine|network|channel|website) )?<S>(?! (?:(?-i:\p{Lu})|correspondent|reporter|editor|host|analyst|director|president|ceo))(?:,? <DAY>)?",
+        yes=(("“The port is open,” reported Reuters.", "reuters", "reported Reuters"),),
+        no=("“The port is open,” said Bloomberg Smith.", "The port, said Reuters editor Jane Roe, is open."),
+    ),
+    Rule(
+        "staff_of",
+        "attribution",
+        _EN,
+        "body",
+        r"\b(?:an? |the )(?:[\w-]{2,20} ){0,2}?(?:reporter|correspondent|journalist) (?:for|from|at|of|with) (?:the )?<N>",
+        yes=(("A reporter for USA Today saw the boat.", "usa-today"),),
+        no=("A reporter for the harbour saw the boat.",),
     ),
     Rule(
         "own_witness",

@@ -38,7 +38,7 @@ def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) ->
         *page.from_metadata(article, outlets, mine),
         *page.from_byline(article, RULES, outlets, mine, settings),
         *page.from_margins(article, RULES, outlets, mine, settings),
-        *page.from_links(article, outlets, mine),
+        *page.from_links(article, outlets, mine, settings),
         *_from_body(marked, _spoken(article, languages), languages, outlets, mine, settings),
     ]
     ordered = _distinct(sorted(found, key=_order))

@@ -59,6 +59,8 @@ class Own:
             return True
         if outlet.kind != "unknown":  # "© CBS" on a site the table lacks, cbssports.com
             return any(own.startswith(outlet.key) for own in self.names if own not in self.keys)
+        if outlet.domains and outlet.key.partition("-")[0] in self.names:  # faz-rechte.de, seen from faz.net
+            return True
         name = _run_together(outlet.name)
         return any(
             name == own or (len(own) >= 5 and (name.startswith(own) or own.startswith(name) and len(name) >= 5))

@@ -18,10 +18,12 @@ from tracer.settings import CreditSettings
 
 _BYLINE_PATH = regex.compile(r"by-?line|author|source|agency|credit|writer|dateline", regex.IGNORECASE)
 _LINK_LABEL = regex.compile(
-    r"^\W{0,3}(?:(?:read|view|see) (?:the )?(?:full |original )?(?:article|story|post|report)(?: (?:here|at|on))?|(?:original|full) (?:article|story|post|source)|(?:article |original |news )?source|via|h/t|hat tip|"
-    r"originally (?:published|appeared|posted)|fuente|artículo original|fonte|quelle|source originale|article original|источник|оригинал|джерело|kaynak|المصدر|رابط|منبع|来源|原文|sumber)\b",
+    r"^\W{0,3}(?:(?:(?:read|view|see) (?:the )?(?:full |original )(?:article|story|post|report)|via|h/t|hat tip|originally (?:published|appeared|posted)|first published|原文)\b|"
+    r"(?:(?:original|full) (?:article|story|post|source)|(?:article |original |news )?source|fuente|artículo original|fonte|quelle|source originale|article original|"
+    r"источник|оригинал|джерело|kaynak|المصدر|منبع|来源|sumber)\s*[:：])",
     regex.IGNORECASE,
 )
+_FOOTER = regex.compile(r"foot|bottom|legal|imprint|colophon|site-?info|copyright", regex.IGNORECASE)
 _REPORTING = regex.compile(
     r"\b(?:report(?:ed|s|ing)?|according to|first (?:reported|published)|via|source|hat tip|h/t|told|interview|informó|según|selon|rapporte|laut|berichtet|сообщает|по данным)\b",
     regex.IGNORECASE,
@@ -63,9 +65,18 @@ def from_margins(
         )
         finds = list(line_finds(marked, rules, wheres, outlets, own, settings))
         for found in finds:
+            if _by_the_house(found.credit, margin.where):
+                continue
             yield found.at(position).linked(_foreign(margin.links, own, outlets), outlets, own)
         if not finds and _LINK_LABEL.search(text):
             yield from _label_link(text, _foreign(margin.links, own, outlets), outlets, position)
+
+
+def _by_the_house(credit: Credit, where: str) -> bool:
+    """Whether a line only names who owns the site (a copyright line in a footer), or a column of it (no agency in a byline box)."""
+    if credit.outlet.kind == "agency":
+        return False
+    return credit.rule == "agency_byline" or (credit.kind == "copyright" and _FOOTER.search(where) is not None)
 
 
 def from_byline(
@@ -86,7 +97,11 @@ def from_metadata(article: Article, outlets: OutletTable, own: Own) -> Iterator[
             yield from _url_fact(article, name, value, outlets, own, position)
         elif name in _NAME_FACTS:
             outlet = outlets.named(value)
-            if outlet is not None and not own.is_own(outlet):
+            if (
+                outlet is not None
+                and not own.is_own(outlet)
+                and (outlet.kind == "agency" or not name.startswith("json-ld:publisher"))
+            ):
                 yield _fact(outlet, name, value, None, position)
 
 
@@ -106,14 +121,14 @@ def _fact(outlet: Outlet, name: str, value: str, url: str | None, position: int)
     return Found(Credit(outlet, f"meta {name}", "metadata", f"{name}: {value}"[:200], "metadata", url=url), 0, position)
 
 
-def from_links(article: Article, outlets: OutletTable, own: Own) -> Iterator[Found]:
+def from_links(article: Article, outlets: OutletTable, own: Own, settings: CreditSettings) -> Iterator[Found]:
     """Links in the body that lead to a known outlet from words such as "reported" or "source"."""
     for position, link in enumerate(article.links):
         outlet = outlets.of_url(link.url)
         if not link.in_body or outlet.kind == "unknown" or own.is_own(outlet) or is_picture(link.context):
             continue
         others = {o.key for _, o in outlets.mentions(link.text, weak=True)} - {outlet.key}
-        if link.text and _REPORTING.search(link.text) and not others:
+        if link.text and len(link.text) <= settings.link_chars and _REPORTING.search(link.text) and not others:
             yield Found(Credit(outlet, "reporting_link", "link", link.text[:200], "page", url=link.url), 0, position)
 
 

@@ -60,7 +60,7 @@ class Rule:
     @cached_property
     def compiled_lead(self) -> regex.Pattern[str] | None:
         """The lead as a pattern that is matched from its end backwards."""
-        return regex.compile(f"(?r)(?:{_expand(self.lead)})", _FLAGS) if self.lead else None
+        return regex.compile(f"(?r)(?<!\\w)(?:{_expand(self.lead)})", _FLAGS) if self.lead else None
 
     def speaks(self, languages: frozenset[str]) -> bool:
         """Whether it is for one of these languages."""
