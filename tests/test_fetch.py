@@ -161,6 +161,21 @@ def test_redirects_are_followed_and_noted(site: Site) -> None:
     assert not any(b"cookie" in request.lower() for request in site.requests)
 
 
+def test_page_of_a_public_archive_is_the_pages_own(site: Site, tmp_path: Path) -> None:
+    """Asked of the Wayback Machine, a page has its own URL and the archive's time, live and replayed."""
+    wayback = f"http://web.archive.org:{site.port}/web/20151025120000/http://depot.example/a"
+    site.paths["/web/20151025120000id_/http://depot.example/a"] = answer(HTML)
+    settings = replace(LOOPBACK, resolver=lambda host, port: ["127.0.0.1"])
+    with Fetcher(settings, record=tmp_path / "seen.warc") as live:
+        seen = live.get(wayback)
+    with Fetcher(settings, replay=tmp_path / "seen.warc") as replayed:
+        again = replayed.get("http://depot.example/a")
+    for page in (seen, again):
+        assert page.url == "http://depot.example/a"
+        assert page.capture.time == datetime(2015, 10, 25, 12, tzinfo=UTC)
+        assert page.capture.url_final == wayback.replace("120000/", "120000id_/")
+
+
 def test_errors_of_the_server_are_told(site: Site) -> None:
     """404 and an address where nobody listens are one clear line each."""
     assert "404 Not Found" in refusal(f"{site.url}/missing")

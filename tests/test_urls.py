@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracer.urls import canonical, host, join, page_key, registered_domain, same_page, unwrap
+from tracer.model import Capture, Page
+from tracer.urls import (
+    archived_at,
+    as_captured,
+    canonical,
+    host,
+    join,
+    page_key,
+    registered_domain,
+    same_page,
+    unwrap,
+)
 
 SPELLINGS = [
     ("HTTP://WWW.Example.COM:80/a/../b/%7ex?utm_source=1&eid=123&fbclid=2#top", "http://www.example.com/b/~x?eid=123"),
@@ -86,9 +100,31 @@ def test_canonical_spelling(url: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("url", "expected"), WRAPPED)
-def test_unwrap_gives_the_pages_own_url(url: str, expected: str) -> None:
+def test_unwrap_gives_the_pages_under_own_url(url: str, expected: str) -> None:
     """Archives, caches, proxies and redirectors give back the page they hold."""
     assert unwrap(url) == expected
+
+
+def test_archive_urls_tell_their_time_and_their_plain_form() -> None:
+    """A public archive's date is a capture time; the Wayback Machine is asked for the page without its banner."""
+    wayback = "https://web.archive.org/web/20151025120000/http://site.example/a?utm_source=x"
+    assert archived_at(wayback) == datetime(2015, 10, 25, 12, tzinfo=UTC)
+    assert archived_at("https://archive.ph/2015.10.25-120000/http://site.example/") == archived_at(wayback)
+    assert archived_at("http://site.example/web/20151025120000/http://other.example/") is None
+    assert archived_at("https://web.archive.org/web/20159999999999/http://site.example/") is None
+    assert as_captured(wayback) == wayback.replace("120000/", "120000id_/")
+    assert as_captured(as_captured(wayback)) == as_captured(wayback)
+
+
+def test_page_of_an_archive_goes_under_its_own_url() -> None:
+    """A wrapped page gets its own URL and the archive's time, which is a third party's; any other page is untouched."""
+    wayback = "https://web.archive.org/web/20151025120000/http://site.example/a"
+    page = Page("x", wayback, b"", None, "html", Capture("live web", wayback, wayback))
+    own = under_own_url(page)
+    assert own.url == "http://site.example/a"
+    assert (own.capture.url_final, own.capture.time, own.capture.verified) == (wayback, archived_at(wayback), True)
+    for url in ("http://site.example/a?utm_source=x", None):
+        assert under_own_url(replace(page, url=url)) == replace(page, url=url)
 
 
 @pytest.mark.parametrize(("a", "b"), SAME)
@@ -142,6 +178,8 @@ def test_no_text_raises_and_canonical_is_idempotent(text: str) -> None:
     assert canonical(own) == own
     assert same_page(text, text)
     assert isinstance(host(text), str)
+    assert isinstance(as_captured(text), str)
+    assert archived_at(text) is None or archived_at(text).tzinfo is UTC
     assert isinstance(registered_domain(text), str)
     assert isinstance(join("http://site.example/", text), str)
     assert page_key(text) == page_key(once)

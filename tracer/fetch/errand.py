@@ -20,6 +20,7 @@ from tracer.fetch.guard import Refused
 from tracer.fetch.wire import OutOfTime, Transport, Wire
 from tracer.model import Capture, Page
 from tracer.settings import FetchSettings
+from tracer.urls import as_captured, under_own_url
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 503})
@@ -45,7 +46,7 @@ class Errand:
 
     def run(self) -> Page:
         """The page. Raises FetchError."""
-        url, been = self._asked.strip().partition("#")[0], set[str]()
+        url, been = as_captured(self._asked.strip().partition("#")[0]), set[str]()
         with self._client:
             for _ in range(self._settings.redirects + 1):
                 if url in been:
@@ -134,7 +135,8 @@ class Errand:
             verified=True,
             sha256=hashlib.sha256(answer.body).hexdigest(),
         )
-        return Page(answer.url, answer.url, answer.body, answer.content_type, answer.form, capture, answer.status)
+        kind, url = answer.content_type, answer.url
+        return under_own_url(Page(url, url, answer.body, kind, answer.form, capture, answer.status))
 
     def _late(self, error: Exception) -> FetchError:
         if isinstance(error, OutOfTime) or self._wire.remaining() <= 0:

@@ -13,7 +13,7 @@ from tracer import warc
 from tracer.errors import FetchError
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
-from tracer.urls import canonical, page_key, unwrap
+from tracer.urls import canonical, page_key, under_own_url, unwrap
 
 ANSWERS = frozenset({"response", "resource"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -41,7 +41,8 @@ class Replay:
 
     def pages(self) -> Iterator[Page | Skipped]:
         """Every page of the archive. Raises ReadError where no record can be read."""
-        return warc.pages(self._archive.path, self._settings)
+        for found in warc.pages(self._archive.path, self._settings):
+            yield under_own_url(found) if isinstance(found, Page) else found
 
     def get(self, url: str) -> Page:
         """The page, after redirects within the archive. Raises FetchError where it is not there as a page."""
@@ -66,7 +67,7 @@ class Replay:
         record = self._archive.at(entry.place)
         found = record and warc.page_of(replace(record, number=entry.number), self._archive.path, self._settings)
         if isinstance(found, Page):
-            return replace(found, capture=replace(found.capture, url_asked=asked))
+            return under_own_url(replace(found, capture=replace(found.capture, url_asked=asked)))
         reason = found.reason if isinstance(found, Skipped) else "not as HTML or text"
         raise FetchError(f"{asked}: {self._archive.path} holds it, but {reason}; look for another capture of it")
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from tracer import warc
 from tracer.model import Given, Page, Skipped
 from tracer.settings import FetchSettings
+from tracer.urls import under_own_url
 
 
 def read(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | Skipped]:
     """Every page of a web archive in file order. Raises ReadError where no record can be read."""
     for found in warc.pages(path, settings):
-        yield found if isinstance(found, Skipped) else replace(found, given=of_many(given))
+        yield found if isinstance(found, Skipped) else replace(under_own_url(found), given=of_many(given))
 
 
 def of_many(given: Given) -> Given:

@@ -6,6 +6,18 @@ Nothing here raises on any text; what is no http(s) URL comes back as it was, wi
 from tracer.urls.canonical import canonical, host, join
 from tracer.urls.domains import has_public_suffix, registered_domain
 from tracer.urls.variants import page_key, same_page
-from tracer.urls.wrappers import unwrap
+from tracer.urls.wrappers import archived_at, as_captured, under_own_url, unwrap
 
-__all__ = ["canonical", "has_public_suffix", "host", "join", "page_key", "registered_domain", "same_page", "unwrap"]
+__all__ = [
+    "archived_at",
+    "as_captured",
+    "canonical",
+    "has_public_suffix",
+    "host",
+    "join",
+    "page_key",
+    "registered_domain",
+    "same_page",
+    "under_own_url",
+    "unwrap",
+]

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from tracer.model import Page
 from tracer.urls.canonical import canonical, host, query_pairs
 
 MAX_LAYERS = 5  # an archive of a cache of a proxy is 3; more is somebody's joke
@@ -21,6 +24,8 @@ _AMP_CACHE = re.compile(r"^/(?:[a-z]{1,2}/)(s/)?([^/]+\..+)$", re.DOTALL)
 _GOOGLE_AMP = re.compile(r"^/amp/(s/)?([^/]+\..+)$", re.DOTALL)
 _GOOGLE = re.compile(r"(?:^|\.)google\.[a-z]{2,3}(?:\.[a-z]{2})?$")
 _CACHED = re.compile(r"^cache:(?:[\w-]{8,16}:)?(\S+)")
+_TIMESTAMP = re.compile(r"^https?://[^/]+/(?:web/)?(\d{14}|\d{4}\.\d\d\.\d\d-\d{6})(?:[a-z]{2}_)?/", re.IGNORECASE)
+_BANNERED = re.compile(r"^(https?://[^/]+/web/\d{1,14})/(?=https?:)", re.IGNORECASE)
 _SCHEME = re.compile(r"^(https?):/{0,2}(?=[^/])", re.IGNORECASE)
 
 ARCHIVE_TODAY = frozenset(f"archive.{tld}" for tld in ("today", "ph", "is", "li", "vn", "md", "fo"))
@@ -57,6 +62,33 @@ def unwrap(url: str) -> str:
             break
         url = inner
     return url
+
+
+def under_own_url(page: Page) -> Page:
+    """A page that was had from a public archive or another wrapper, under its own URL and at the archive's time; any
+    other page as it is. Its capture keeps the URLs it was had by."""
+    inner = unwrap(page.url) if page.url else None
+    if page.url is None or inner == canonical(page.url):
+        return page
+    time = archived_at(page.url)
+    capture = replace(page.capture, time=time, verified=True) if time else page.capture
+    return replace(page, url=inner, capture=capture)
+
+
+def archived_at(url: str) -> datetime | None:
+    """When a public web archive says it captured the page, from the date in its URL; None for any other URL."""
+    found = _TIMESTAMP.search(url) if host(url) in WAYBACK | ARCHIVE_TODAY else None
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(re.sub(r"[.-]", "", found[1]), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def as_captured(url: str) -> str:
+    """The URL under which the Wayback Machine gives a page as it was, without its banner and with its own links."""
+    return _BANNERED.sub(r"\1id_/", url) if host(url) in WAYBACK else url
 
 
 def _inside(url: str) -> str | None:
