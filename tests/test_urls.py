@@ -19,6 +19,7 @@ from tracer.urls import (
     page_key,
     registered_domain,
     same_page,
+    under_own_url,
     unwrap,
 )
 
