@@ -10,7 +10,6 @@ import ssl
 import subprocess
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -249,10 +248,8 @@ def test_public_addresses(address: str, public: bool) -> None:
 
 
 def test_gzip_bomb_is_refused_in_bounded_memory(site: Site) -> None:
-    """300 MB in 300 kB are not unpacked."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    megabytes = [packer.compress(bytes(1_000_000)) for _ in range(300)]
-    packed = b"".join([*megabytes, packer.flush()])
+    """300 MB in 300 kB are not unpacked, and no more than a page's worth is held."""
+    packed = gzip.compress(bytes(30_000_000)) * 10  # members of one gzip stream
     site.paths["/bomb"] = answer(packed, "Content-Encoding: gzip")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert "larger than 20,000,000 bytes once decoded" in refusal(f"{site.url}/bomb")
@@ -276,8 +273,8 @@ def test_endless_drip_ends_at_the_deadline(site: Site) -> None:
 
     site.paths["/drip"] = drip
     begun = time.monotonic()
-    assert "not done in fetch.deadline = 1 s" in refusal(f"{site.url}/drip", replace(LOOPBACK, deadline=1.0))
-    assert time.monotonic() - begun < 2.0
+    assert "not done in fetch.deadline = 0.5 s" in refusal(f"{site.url}/drip", replace(LOOPBACK, deadline=0.5))
+    assert time.monotonic() - begun < 1.5
 
 
 def test_silence_is_told_from_slowness(site: Site) -> None:

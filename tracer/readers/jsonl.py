@@ -43,6 +43,9 @@ def read(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | S
 
 def read_json(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | Skipped]:
     """A JSON file of one record, or of a list of them. Raises ReadError where it is neither."""
+    if path.stat().st_size > settings.line_bytes:
+        yield from read(path, given, settings)
+        return
     body = bytes_of(path, settings.line_bytes)
     try:
         parsed = parse(body)
