@@ -110,7 +110,7 @@ class Sentence:
         last = at
         while last and at - last < 3 and self.tokens[last - 1].kind == "p":
             last -= 1
-        return last > 0 and self.tokens[last - 1].kind == "q"
+        return last > 0 and self.tokens[last - 1].kind == "q" and not self.tokens[last - 1].glued
 
     def behind_auxiliaries(self, at: int) -> int:
         """Where the auxiliaries before tokens[at] start: « ... », | a déclaré."""

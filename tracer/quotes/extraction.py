@@ -114,7 +114,8 @@ class _Reader:
 
     def _block(self, span: Span, source: Source) -> None:
         """A paragraph without marks that a cue and a colon announce."""
-        if len(span.of(self.text).split()) >= self.settings.block_words:
+        said = source.cue is not None and any(char.isalpha() for char in source.cue.of(self.text))
+        if said and len(span.of(self.text).split()) >= self.settings.block_words:
             self.reported.append(self._quote(span, "block", source))
 
     def _nested(self, number: int) -> None:
@@ -235,14 +236,20 @@ class _Reader:
 
     def _is_set_off(self, draft: _Draft) -> bool:
         """Whether marks only set words off: few words nobody is said to have said, or a name or title in a clause."""
-        parts = draft.span.of(self.text).split()
+        text = draft.span.of(self.text)
+        parts = text.split()
+        if draft.source is None or draft.partial:
+            long_words = [part for part in parts if len(part) > 3]
+            if 1 < len(parts) <= self.settings.title_words and all(
+                part[:1].isupper() for part in [parts[0], *long_words]
+            ):
+                return True
         if draft.source is None:
             return len(parts) < self.settings.partial_words
         if not draft.partial or len(parts) >= self.settings.partial_words:
             return False
-        cased = any(part.lower() != part.upper() for part in parts)
-        names = all(part[:1].isupper() for part in parts)
-        return names if cased else len(parts) < self.settings.partial_uncased_words
+        cased = text.lower() != text.upper()
+        return all(p[:1].isupper() for p in parts) if cased else len(parts) < self.settings.partial_uncased_words
 
 
 def _carrier(content: Range, others: Sequence[tuple[Range, Source]], span: Span) -> Outlet | None:

@@ -223,7 +223,7 @@ def _adjacent_mark(s: Sentence, start: int) -> Range | None:
     at = start - 1
     while at >= 0 and s.tokens[at].kind == "p":
         at -= 1
-    return (at, at + 1) if at >= 0 and s.tokens[at].kind == "q" else None
+    return (at, at + 1) if at >= 0 and s.tokens[at].kind == "q" and not s.tokens[at].glued else None
 
 
 def _opens_content(s: Sentence, at: int) -> bool:

@@ -14,6 +14,7 @@ _TOKEN = regex.compile(r"[\w\u00ad\u0640\u200d\u2060\ufeff]++|[^\w\s]")
 _ENDS = frozenset(".!?؟。！？")
 _JOINS = frozenset("-'’‑&/@")
 _LONGEST = 300  # tokens of a sentence that are read together: bounds the work on text without full stops
+_TITLE = 80  # letters: longer marked stretches are no titles
 _DASHES = frozenset("—–―-")
 # Short forms whose full stop ends no sentence.
 _SHORT = frozenset(
@@ -24,7 +25,10 @@ _SHORT = frozenset(
 
 
 class Token(NamedTuple):
-    """`kind` is "w" word, "p" punctuation, "q" marked stretch (`quote` is its number). `glued`: no space before."""
+    """`kind` is "w" word, "p" punctuation, "q" marked stretch (`quote` is its number).
+
+    `glued`: no space before; of a marked stretch: it stands in its clause as a name or a title does.
+    """
 
     low: str
     start: int
@@ -41,10 +45,22 @@ def of(text: str, span: Span, quoted: Sequence[tuple[Span, int]]) -> list[Token]
     at = span.start
     for outer, number in quoted:
         _plain(text, at, outer.start, tokens)
-        tokens.append(Token("", outer.start, outer.end, "q", False, number, False))
+        tokens.append(Token("", outer.start, outer.end, "q", _set_off(text[outer.start : outer.end]), number, False))
         at = outer.end
     _plain(text, at, span.end, tokens)
     return tokens
+
+
+def _set_off(marked: str) -> bool:
+    """Whether marked words are a title (each long word with a capital) or one or two words without a sign."""
+    parts = marked[:_TITLE].split()
+    if len(marked) >= _TITLE:
+        return False
+    final = marked.rstrip("\"'“”’»")[-1:]
+    if len(parts) <= 2 and final.isalnum():
+        return True
+    capital = all(part.strip("\"'“”‘’«»,")[:1].isupper() for part in parts if len(part) > 4)
+    return capital and len(parts) > 1 and final not in "!?" and parts[1].strip("\"'“”‘’«»,.")[:1].isupper()
 
 
 def _plain(text: str, start: int, end: int, tokens: list[Token]) -> None:
