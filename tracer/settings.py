@@ -43,7 +43,7 @@ class FetchSettings:
     read_timeout: float = tuned(20.0, "seconds of silence from a server that has answered")
     retries: int = tuned(3, "times a page is asked again after 429, 503 or a broken connection")
     retry_wait: float = tuned(2.0, "seconds before the first retry where the server names no time; doubles")
-    line_bytes: int = tuned(32_000_000, "one line of JSON Lines: a page of page_bytes with its escapes; a longer one is skipped")
+    line_bytes: int = tuned(32_000_000, "one line of JSON Lines: a whole page with its escapes; longer ones are skipped")
     archive_skips: int = tuned(1_000, "damaged places in one archive before it is given up")
     zip_members: int = tuned(10_000, "files in one WACZ")
     zip_ratio: int = tuned(500, "expansion of a WACZ member beyond which it is a bomb; text reaches 20, logs 100")
