@@ -14,6 +14,11 @@ _GLUE = frozenset(
     " where when what which while more most pour dans avec sans sous apres contre para como sobre entre desde nach"
     " gegen uber unter oder nicht wird werden".split()
 )
+# Headline words that attribute, folded as `normalize.fold` does.
+_SAYS = frozenset(
+    "said says say claims claimed tells told according dit selon affirme dice dijo segun afirma sagt sagte laut"
+    " говорит сказал заявил заявила dedi acikladi disse diz segundo afirma قال يقول قالت يوكد گفت 说 称".split()
+)
 _ARABIC_PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
 
 
@@ -59,7 +64,7 @@ def _headline(copy: Studied, sources: list[Studied]) -> Iterator[Change]:
         return
     source = sources[0]
     added = _words_in_none(title, sources)
-    dropped = _dropped_attribution(title, [*sources, copy])
+    dropped = _title_attribution(title, source.article.title) or _dropped_attribution(title, [*sources, copy])
     if not added and not dropped:
         return
     notes = []
@@ -96,6 +101,18 @@ def _stem(token: str) -> str:
         if token.startswith(prefix) and len(token) - len(prefix) >= 3:
             return token.removeprefix(prefix)[:5]
     return token[:5] if len(token) > 4 else token
+
+
+def _title_attribution(title: str, before: str | None) -> str | None:
+    """ "Zameli Said", where the source's headline attributes and the copy's does not."""
+    if not before or _SAYS & set(words(title).tokens):
+        return None
+    cut = words(before)
+    for i, token in enumerate(cut.tokens):
+        if token in _SAYS and len(cut) > 1:
+            first = i - 1 if i and before[cut.starts[i - 1]].isupper() else i
+            return cut.span(first, min(first + 2, len(cut))).of(before)
+    return None
 
 
 def _dropped_attribution(title: str, articles: list[Studied]) -> str | None:
