@@ -59,6 +59,7 @@ class Rates:
     negatives: tuple[int, int] = (0, 2)
     strangers: tuple[int, int] = (0, 2)
     shared_statement: float = 0.5
+    updated: float = 0.1
 
 
 @dataclass
@@ -81,6 +82,7 @@ class Page:
     byline: str | None = None
     hidden: bool = False
     credit: str | None = None  # parent, root, wrong
+    updates: int | None = None  # the number of the page whose later version this is: same outlet, same address
 
 
 @dataclass(frozen=True)
@@ -281,9 +283,22 @@ class Writer:
         for _ in range(rng.randint(*rates.copies)):
             parent = root if rng.random() < rates.from_root else rng.choice(copies)
             copies.append(self.copy(parent, root))
+            if rng.random() < rates.updated:
+                copies.append(self.update(rng.choice(copies)))
         self.bystanders(start)
         self.hide(copies)
         return self.pages
+
+    def update(self, first: Page) -> Page:
+        """A later version of a page by its own outlet: mended here and there, with a paragraph more."""
+        body = edit(first.body, self.rng, 0.1, self.rates.sentence_lost)
+        body.insert(self.rng.choice([0, 1, len(body)]), self.event.paragraphs(self.rng, 2, statement=False)[1])
+        made = self.page(body, first.time + timedelta(hours=self.rng.uniform(0.5, 30)), self.event)
+        self.free.append(made.outlet)
+        made.parent, made.updates, made.role = first.number, first.number, "update"
+        made.outlet, made.title, made.notice, made.credit = first.outlet, first.title, first.notice, first.credit
+        made.head, made.tail, made.margins = first.head, first.tail, first.margins
+        return made
 
     def copy(self, parent: Page, root: Page) -> Page:
         rng, rates = self.rng, self.rates
@@ -389,13 +404,21 @@ def cascade(world: World, seed: int | str, rates: Rates | None = None, texts: TE
         return None if number is None else ids[number]
 
     return Cascade(
-        articles=tuple(_article(page, ids[page.number], rng, rates or Rates()) for page in seen),
+        articles=tuple(
+            _article(page, ids[page.number], ids[_address(page, pages)], rng, rates or Rates()) for page in seen
+        ),
         parent={ids[page.number]: shown(page.parent) for page in seen},
         donors={ids[page.number]: frozenset(ids[d] for d in _donors(page, pages)) for page in seen},
         root=ids[0],
         roles={ids[page.number]: page.role for page in seen},
         credit={ids[page.number]: page.credit for page in seen},
     )
+
+
+def _address(page: Page, pages: Sequence[Page]) -> int:
+    while page.updates is not None:
+        page = pages[page.updates]
+    return page.number
 
 
 def _donors(page: Page, pages: Sequence[Page]) -> set[int]:
@@ -408,10 +431,10 @@ def _donors(page: Page, pages: Sequence[Page]) -> set[int]:
     return found
 
 
-def _article(page: Page, identity: str, rng: random.Random, rates: Rates) -> Article:
+def _article(page: Page, identity: str, address: str, rng: random.Random, rates: Rates) -> Article:
     text = "\n\n".join([*page.head, *page.body, *page.tail, *page.carried, *page.notice])
     domain = page.outlet.domains[0] if page.outlet.domains else f"{page.outlet.key}.example"
-    url = f"https://{domain}/{page.time:%Y}/{identity}"
+    url = f"https://{domain}/news/{address}"
     stamp = _stamp(page.time, rng, rates)
     return Article(
         id=identity,

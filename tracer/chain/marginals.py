@@ -9,6 +9,7 @@ blocks: results are exact, and a page that nobody could have taken from costs on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,50 +39,49 @@ def marginals(edges: Edges, root: Floats, *, floor: float) -> tuple[Floats, Floa
 
     `root` are the natural-log weights of no known source. Each node's weights are scaled by its own best, which changes
     nothing (a node has just one parent) and keeps every number in range. `floor` is the least log weight, relative to
-    that best, at which the likeliest way into a component is kept, so the inverse stays well-conditioned.
+    that best, that the ways into a node from outside its component keep, so that the inverse stays well-conditioned;
+    the likeliest way into a component keeps at least the half of it.
     """
     best = root.copy()
     np.maximum.at(best, edges.copy, edges.score)
-    weights = np.exp(edges.score - best[edges.copy])
-    roots = np.exp(root - best)
+    weights, roots = np.exp(edges.score - best[edges.copy]), np.exp(root - best)
     component = strong_components(len(root), edges)
     inside = component[edges.source] == component[edges.copy]
     entry = roots.copy()
     np.add.at(entry, edges.copy[~inside], weights[~inside])
-    stay, leave = _solve(component, edges, weights, inside, entry, floor)
-    by_edge = np.where(inside, weights * leave, weights * stay[edges.copy])
-    return np.clip(by_edge, 0.0, 1.0), np.clip(roots * stay, 0.0, 1.0)
-
-
-def _solve(
-    component: Ints, edges: Edges, weights: Floats, inside: NDArray[np.bool_], entry: Floats, floor: float
-) -> tuple[Floats, Floats]:
-    """(per node, the probability per unit of entering weight; per edge inside a component, per unit of its own)."""
-    stay = np.zeros(len(component))
-    leave = np.zeros(len(edges))
-    order = np.argsort(component, kind="stable")
-    edge_order = np.flatnonzero(inside)
-    edge_order = edge_order[np.argsort(component[edges.copy[edge_order]], kind="stable")]
-    nodes_at = np.searchsorted(component[order], np.arange(component.max(initial=-1) + 2))
-    edges_at = np.searchsorted(component[edges.copy[edge_order]], np.arange(component.max(initial=-1) + 2))
-    place = np.empty(len(component), dtype=np.int64)
-    for number in range(len(nodes_at) - 1):
-        members = order[nodes_at[number] : nodes_at[number + 1]]
-        if len(members) == 1:
-            stay[members] = 1.0 / entry[members]
-            continue
+    by_edge, by_root = weights / entry[edges.copy], roots / entry
+    for members, within in _cyclic(component, edges, inside):
+        lift = np.exp(max(0.0, floor / 2 - np.log(max(1e-300, entry[members].max()))))
+        added = np.maximum(0.0, np.exp(floor) - entry[members] * lift)
+        place = np.full(len(root), -1, dtype=np.int64)
         place[members] = np.arange(len(members))
-        within = edge_order[edges_at[number] : edges_at[number + 1]]
+        into = (place[edges.copy] >= 0) & ~inside
         source, copy = place[edges.source[within]], place[edges.copy[within]]
-        lift = max(0.0, floor - float(np.log(entry[members].max()))) if entry[members].max() > 0 else 0.0
-        enter = entry[members] * np.exp(lift)
-        laplacian = np.zeros((len(members), len(members)))
-        np.add.at(laplacian, (source, copy), -weights[within])
-        laplacian[np.diag_indices(len(members))] = enter - laplacian.sum(axis=0)
-        inverse = np.linalg.inv(laplacian)
-        stay[members] = np.diag(inverse) * np.exp(lift)
-        leave[within] = inverse[copy, copy] - inverse[copy, source]
-    return stay, leave
+        inverse = _inverse(entry[members] * lift + added, weights[within], source, copy)
+        held = np.diag(inverse)
+        by_edge[within] = weights[within] * (held[copy] - inverse[copy, source])
+        by_edge[into] = weights[into] * lift * held[place[edges.copy[into]]]
+        by_root[members] = (roots[members] * lift + added) * held
+    return np.clip(by_edge, 0.0, 1.0), np.clip(by_root, 0.0, 1.0)
+
+
+def _cyclic(component: Ints, edges: Edges, inside: NDArray[np.bool_]) -> Iterator[tuple[Ints, Ints]]:
+    """(nodes, edges among them) of every component of more than one node."""
+    order = np.argsort(component, kind="stable")
+    numbers = np.arange(component.max(initial=-1) + 2)
+    nodes_at = np.searchsorted(component[order], numbers)
+    among = np.flatnonzero(inside)
+    among = among[np.argsort(component[edges.copy[among]], kind="stable")]
+    edges_at = np.searchsorted(component[edges.copy[among]], numbers)
+    for number in np.flatnonzero(np.diff(nodes_at) > 1):
+        yield order[nodes_at[number] : nodes_at[number + 1]], among[edges_at[number] : edges_at[number + 1]]
+
+
+def _inverse(entry: Floats, weights: Floats, source: Ints, copy: Ints) -> Floats:
+    laplacian = np.zeros((len(entry), len(entry)))
+    np.add.at(laplacian, (source, copy), -weights)
+    laplacian[np.diag_indices(len(entry))] = entry - laplacian.sum(axis=0)
+    return np.asarray(np.linalg.inv(laplacian))
 
 
 def strong_components(nodes: int, edges: Edges) -> Ints:

@@ -217,6 +217,10 @@ def _same_outlet(hop: Hop) -> float:
     return float(bool(hop.copy.keys & hop.source.keys))
 
 
+def _same_page(hop: Hop) -> float:
+    return float(bool(hop.copy.pages & hop.source.pages))
+
+
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
@@ -382,6 +386,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("lag_back", _lag_back, lambda h: f"it would be {h.order.lag:.0f} hours later than its copy"),
     Signal("source_agency", lambda h: float(h.source.agency), lambda h: f"{h.source.name} is a news agency"),
     Signal("copy_agency", lambda h: float(h.copy.agency), lambda h: f"{h.copy.name} is a news agency itself"),
+    Signal("same_page", _same_page, lambda h: "both stood at one address"),
     Signal("same_outlet", _same_outlet, lambda h: "both are of one outlet or owner"),
 )
 

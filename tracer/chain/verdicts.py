@@ -58,13 +58,20 @@ def kind_of(hop: Hop, settings: ChainSettings) -> LinkKind:
     if own is not None:
         return own
     share, used, alike = hop.shared.share, hop.shared.source_share, hop.shared.similarity
-    if hop.quoted >= settings.quoted_part:
+    if hop.quoted >= settings.quoted_part or _reports(hop, settings):
         return "quotes"
     if alike < settings.repost_similarity:
         return "rewrites" if share >= settings.rewrite_share else "excerpts"
     most_of_copy = share >= settings.repost_share and used >= settings.whole_source
     most_of_source = used >= settings.repost_share and share >= settings.repost_part
     return "reposts" if most_of_copy or most_of_source else "excerpts"
+
+
+def _reports(hop: Hop, settings: ChainSettings) -> bool:
+    """Whether the copy tells in its own words what the source said, says so in the text, and repeats its quotations."""
+    told = any(credit.kind in ("attribution", "told") and credit.scope is not None for credit in hop.naming)
+    own_words = hop.shared.similarity < settings.repost_similarity and hop.shared.share < settings.repost_share
+    return told and own_words and bool(hop.quotes)
 
 
 def own_kind(hop: Hop, settings: ChainSettings) -> LinkKind | None:
