@@ -328,6 +328,8 @@ class Sentence:
             first = complementizer + 1
         if first >= self.end:
             return None
+        if complementizer is None and self.tokens[first].low == '"' and self.tokens[first].kind == "q":
+            return (first, first + 1)
         return (first, max(first + 1, self.clause_end(first)))
 
     def _complementizer(self, at: int) -> int | None:

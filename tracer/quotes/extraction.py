@@ -103,7 +103,7 @@ class _Reader:
 
     def _unspaced(self, span: Span, quoted: list[tuple[Span, int]]) -> None:
         """A paragraph of a script without spaces."""
-        top = [(number, self.marked[number]) for _, number in quoted]
+        top = [(number, outer) for outer, number in quoted]
         for found in unspaced.attributions(self.text, span, top, self.lexicon.cues):
             source = self.sources.unspaced(found.source, found.cue, self.last)
             if found.mark is not None:

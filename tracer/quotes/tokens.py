@@ -27,7 +27,8 @@ _SHORT = frozenset(
 class Token(NamedTuple):
     """`kind` is "w" word, "p" punctuation, "q" marked stretch (`quote` is its number).
 
-    `glued`: no space before; of a marked stretch: it stands in its clause as a name or a title does.
+    `glued`: no space before; of a marked stretch: it stands in its clause as a name or a title does. `low` is the
+    folded word or the sign; of a marked stretch '"' where it is an utterance of its own.
     """
 
     low: str
@@ -45,10 +46,18 @@ def of(text: str, span: Span, quoted: Sequence[tuple[Span, int]]) -> list[Token]
     at = span.start
     for outer, number in quoted:
         _plain(text, at, outer.start, tokens)
-        tokens.append(Token("", outer.start, outer.end, "q", _set_off(text[outer.start : outer.end]), number, False))
+        marked = text[outer.start : outer.end]
+        whole = '"' if _utterance(marked) else ""
+        tokens.append(Token(whole, outer.start, outer.end, "q", _set_off(marked), number, False))
         at = outer.end
     _plain(text, at, span.end, tokens)
     return tokens
+
+
+def _utterance(marked: str) -> bool:
+    """Whether marked words are a sentence: a capital (or no case) first, a sign last."""
+    first = next((char for char in marked if char.isalnum()), "a")
+    return not first.islower() and marked.rstrip("\"'“”‘’«»")[-1:] in ",.!?،؟。！？…"
 
 
 def _set_off(marked: str) -> bool:
