@@ -2,9 +2,9 @@
 
     python benchmarks/credits.py --data ../shared/data [--only reposts|agencies|pages] [--show 20]
 
-* reposts: `credited-reposts`, pages of an archive that name the site they are from: share of pages whose named site comes first.
+* reposts: `credited-reposts`, pages of an archive that name the site they are from: share whose named site comes first.
 * agencies: `saudinewsnet/credits.csv`, the agency named in author or dateline: precision and recall.
-* pages: `html-aeb`, saved pages: every credit is printed with `--show`, to be judged by eye; the count is credits for 100 pages.
+* pages: `html-aeb`, saved pages: how many credits of which kind; `--show 1` prints each, to be judged by eye.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def article(record: dict[str, Any], language: str | None = None) -> Article:
     """A record as the article the tool would make of it."""
     url = record.get("url") or None
     return Article(
-        id=record["id"], url=url, canonical_url=None, outlet=TABLE.of_url(url) if url else None, title=record.get("title"),
-        byline=record.get("author") or None, language=language, published=None, text=record.get("text") or "",
+        id=record["id"], url=url, canonical_url=None, outlet=TABLE.of_url(url) if url else None,
+        title=record.get("title"), byline=record.get("author") or None, language=language, published=None, text=record.get("text") or "",
         capture=Capture(source="benchmark"), location=record["id"],
     )  # fmt: skip
 
@@ -63,26 +63,37 @@ def reposts(data: Path, show: int) -> None:
     misses: list[str] = []
     for record in records(data / "credited-reposts" / "articles.jsonl.gz"):
         wanted = as_house(record["truth"]["credit"])
-        language = "es" if record["truth"].get("spanish") == "True" else "en"
-        credits_found = found(record, language)
+        credits_found = found(record)
         first = credits_found[0] if credits_found else None
-        got = None if first is None else first.outlet.key if first.outlet.kind != "unknown" else as_house(first.outlet.name)
+        got = (
+            None
+            if first is None
+            else first.outlet.key
+            if first.outlet.kind != "unknown"
+            else as_house(first.outlet.name)
+        )
         total += 1
         right += got == wanted
         if got != wanted:
-            misses.append(f"{wanted} <- {first.outlet.key if first else None} ({first.text if first else ''}) {record['text'][:160]!r}")
+            misses.append(f"{wanted} <- {got} ({first.text if first else ''}) {record['text'][:160]!r}")
     print(f"reposts: named site first on {right} of {total} pages = {right / total:.3f}")
     print("\n".join(misses[:show]))
 
 
 def agencies(data: Path, show: int) -> None:
-    truth = {row["id"]: set(row["agencies"].split("|")) for row in csv.DictReader((data / "saudinewsnet" / "credits.csv").open(encoding="utf-8"))}
-    names = {"reuters": "Reuters", "afp": "AFP", "dpa": "DPA", "spa": "WAS", "ap": "AP", "anadolu": "Anadolu", **dict.fromkeys(GULF, "BNA/QNA/KUNA/WAM")}
+    truth = {
+        row["id"]: set(row["agencies"].split("|"))
+        for row in csv.DictReader((data / "saudinewsnet" / "credits.csv").open(encoding="utf-8"))
+    }
+    names = {"reuters": "Reuters", "afp": "AFP", "dpa": "DPA", "spa": "WAS", "ap": "AP", "anadolu": "Anadolu"}
+    names |= dict.fromkeys(GULF, "BNA/QNA/KUNA/WAM")
     hit = miss = extra = 0
     errors: list[str] = []
     for record in records(data / "saudinewsnet" / "articles.jsonl.gz"):
         wanted = truth.get(record["id"], set())
-        got = {names[c.outlet.key]: c for c in found(record, "ar") if c.outlet.key in names and c.kind in ABOUT_THE_TEXT}
+        got = {
+            names[c.outlet.key]: c for c in found(record, "ar") if c.outlet.key in names and c.kind in ABOUT_THE_TEXT
+        }
         hit += len(wanted & got.keys())
         for name in sorted(wanted - got.keys()):
             miss += 1
@@ -90,7 +101,10 @@ def agencies(data: Path, show: int) -> None:
         for name in sorted(got.keys() - wanted):
             extra += 1
             errors.append(f"EXTRA {name} by {got[name].rule}: {got[name].text!r} {record['author']!r}")
-    print(f"agencies: precision {hit / (hit + extra):.3f} recall {hit / (hit + miss):.3f} ({hit} right, {extra} more, {miss} missed)")
+    print(
+        f"agencies: precision {hit / (hit + extra):.3f} recall {hit / (hit + miss):.3f} "
+        f"({hit} right, {extra} more, {miss} missed)"
+    )
     print("\n".join(errors[:: max(1, len(errors) // show)] if show else []))
 
 
@@ -107,7 +121,8 @@ def pages(data: Path, show: int) -> None:
         for credit in credits.find(read, outlets=TABLE, settings=SETTINGS.credits):
             kinds[credit.kind] += 1
             if show:
-                print(f"{path.name[:8]} {(read.canonical_url or '')[8:48]:40} {credit.kind:11} {credit.rule:18} {credit.outlet.key:22} {credit.text[:110]}")
+                site = (read.canonical_url or "")[8:40]
+                print(f"{path.name[:8]} {site:32} {credit.rule:18} {credit.outlet.key:22} {credit.text[:110]}")
     print(f"pages: {sum(kinds.values())} credits on {count} pages: {dict(kinds)}")
 
 
@@ -117,7 +132,12 @@ def main() -> int:
     parser.add_argument("--only", choices=["reposts", "agencies", "pages"])
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
-    for name, run, needs in (("reposts", reposts, "credited-reposts"), ("agencies", agencies, "saudinewsnet"), ("pages", pages, "html-aeb")):
+    tasks = (
+        ("reposts", reposts, "credited-reposts"),
+        ("agencies", agencies, "saudinewsnet"),
+        ("pages", pages, "html-aeb"),
+    )
+    for name, run, needs in tasks:
         if args.only not in (None, name):
             continue
         if not (args.data / needs).is_dir():

@@ -39,7 +39,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]{5,}")
 # Folded words around a name that are no part of it: "the X news agency", "X Website", "صحيفة X". Longest first.
 _LEADING = (
     "the news agency", "news agency", "the newspaper", "newspaper", "website", "agency", "channel", "daily", "site",
-    "the", "agence", "le journal", "le quotidien", "le", "la", "agenzia", "agentur", "nachrichtenagentur", "der", "die", "das",
+    "the", "agence", "le journal", "le quotidien", "le", "la", "agenzia", "agentur", "nachrichtenagentur",
+    "der", "die", "das",
     "la agencia", "agencia", "el diario", "el periodico", "diario", "periodico", "sitio web", "sitio", "el", "o", "a",
     "وكاله انباء", "وكاله", "صحيفه", "جريده", "قناه", "موقع", "شبكه", "خبرگزاري", "روزنامه", "شبكه خبري",
     "агентство", "агентства", "агентству", "информагентство", "иа", "газета", "газеты", "телеканал", "телеканала",
@@ -219,7 +220,7 @@ def _after_gap(text: str, end: int, *, dotted: bool) -> int:
 
 
 def _well_cased(name: _Name, pieces: list[str]) -> bool:
-    """A weak name needs each of its capitals (but that of an article: "al-Hayat", not "the Nation"), a strong one any capital at all."""
+    """A weak name needs its capitals, but that of an article ("al-Hayat", not "the Nation"); a strong one any capital."""
     if not name.weak:
         return not any(name.capitals) or any(_has_capital(piece) for piece in pieces)
     for index, (needed, piece) in enumerate(zip(name.capitals, pieces, strict=False)):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (texts and patterns stay whole)
 """Words that say when a source spoke ("on Friday", "أمس", "в пятницу"), and the date they imply.
 
 A weekday is the latest such day at or before the article's own publication; without one nothing is implied.
@@ -234,7 +235,7 @@ def _stamp(first: date, last: date) -> Stamp:
         value=first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}",
         not_before=_utc(datetime.combine(first, time.min, timezone(timedelta(hours=14)))),
         not_after=_utc(datetime.combine(last, time(23, 59, 59), timezone(timedelta(hours=-12)))),
-        precision="month" if (last - first).days > 8 else "day",  # noqa: PLR2004
+        precision="month" if (last - first).days > 8 else "day",
         source="weekday in the text",
         role="implied",
     )

@@ -131,7 +131,7 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        r"\b(?:an? |the |this )(?:[\w-]{2,20} ){0,2}?(?:<DAY> )?<N>(?:['’]s?|[/-][\w ]{2,20})? (?:(?:news|exclusive|investigative|special|national|opinion|recent) )?"
+        r"\b(?:an? |the |this )(?:(?!\w+ed )[\w-]{2,20} ){0,2}?(?:<DAY> )?<N>(?:['’]s?|[/-][\w ]{2,20})? (?:(?:news|exclusive|investigative|special|national|opinion|recent) )?"
         r"(?:report|story|article|investigation|dispatch|tally|analysis|poll|survey|database|editorial|exposé|average)s?\b(?: (?:published |released )?<DAY>)?",
         yes=(("A Reuters report on Monday said the port was open.", "reuters", "A Reuters report on Monday"),),
         no=("Iran denied the Reuters report.", "He rejected a New York Times article about the port."),

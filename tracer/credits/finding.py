@@ -27,9 +27,9 @@ _ATTRIBUTIONS = ("attribution", "told")
 def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) -> tuple[Credit, ...]:
     """What the article admits about its sources, the most telling of where the text itself is from first.
 
-    Byline, dateline, credit and copyright lines, taglines and metadata cover the whole article (`scope` None). An attribution
-    in running text covers its own and the following paragraphs as long as they go on with it. The article's own outlet is
-    never a source of it. Days that the text names ("on Friday") give `expected`, if the article has a date.
+    Byline, dateline, credit and copyright lines, taglines and metadata cover the whole article (`scope` None). An
+    attribution in running text covers its own and the following paragraphs as long as they go on with it. The article's
+    own outlet is never a source of it. Days that the text names ("on Friday") give `expected`, if the article has a date.
     """
     mine = own(article, outlets)
     marked = mark(article.text[: settings.body_chars], outlets)
@@ -138,7 +138,7 @@ def _order(item: Found) -> tuple[int, int, int, str]:
 
 
 def _distinct(ordered: list[Found]) -> list[Found]:
-    """Without finds of one outlet that overlap in the body (the longest phrase stays) or repeat one line of the page."""
+    """Without finds of one outlet that overlap in the body (the longest phrase stays) or repeat a line of the page."""
     kept: list[Found] = []
     for item in ordered:
         rival = next((i for i, other in enumerate(kept) if _same(item.credit, other.credit)), None)

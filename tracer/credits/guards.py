@@ -63,9 +63,9 @@ class Own:
             return True
         name = _run_together(outlet.name)
         return any(
-            name == own or (len(own) >= 5 and (name.startswith(own) or own.startswith(name) and len(name) >= 5))
+            name == own or (len(own) >= 5 and (name.startswith(own) or (own.startswith(name) and len(name) >= 5)))
             for own in self.names
-        )  # noqa: PLR2004
+        )
 
 
 def own(article: Article, outlets: OutletTable) -> Own:
@@ -86,12 +86,17 @@ def own(article: Article, outlets: OutletTable) -> Own:
 
 def _run_together(name: str) -> str:
     plain = folded(name).replace(" ", "")
-    return plain.removeprefix("www").removeprefix("the") if len(plain) > 5 else plain  # noqa: PLR2004
+    return plain.removeprefix("www").removeprefix("the") if len(plain) > 5 else plain
+
+
+def speaks_of_picture(line: str) -> bool:
+    """Whether a line says that it is about a picture."""
+    return _PICTURE.search(line) is not None
 
 
 def is_picture(marked_line: str) -> bool:
-    """Whether a line credits a picture, not the text."""
-    return _PICTURE.search(marked_line) is not None or _PICTURE_BY.search(marked_line) is not None
+    """Whether a line credits a picture, not the text; "AFP/Jane Roe" does so without saying it."""
+    return speaks_of_picture(marked_line) or _PICTURE_BY.search(marked_line) is not None
 
 
 def is_chatter(line: str) -> bool:

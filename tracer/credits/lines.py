@@ -61,7 +61,7 @@ HEAD = (
         "credit_line",
         ("en", "es", "fr", "it", "pt", "de"),
         "head",
-        r"^\s*(?:from|de|del|da|dal|aus|tomado de|extra[íi]do de)\s*:?\s+<N>\s*$",
+        r"^[^\S\n]*+(?:from|de|del|da|dal|aus|tomado de|extra[íi]do de)\s*:?\s+<N>\s*$",
         yes=(("by Jane Roe\nfrom The Guardian\nThe harbour was quiet", "guardian"),),
         no=("from The Guardian he had expected more than that",),
     ),
@@ -246,7 +246,7 @@ ENDS = (
         "tagline",
         _EVERY,
         "end",
-        r"(?:^|(?<=[.!?…”\"»)]))\s*(?:/{1,2}|--?|[–—])\s?<N>(?:/{1,2}|--)?\s*\)?\s*$",
+        r"(?:^|(?<=[.!?…”\"»)]))\s{0,4}(?:/{1,2}|--?|[–—])\s?<N>(?:/{1,2}|--)?\s*\)?\s*$",
         yes=(
             ("The harbour reopened at noon. --Reuters", "reuters"),
             ("/dpa", "dpa"),
@@ -259,7 +259,7 @@ ENDS = (
         "tagline",
         _EVERY,
         "end",
-        r"(?:^|(?<=[.!?…”\"»)。]))\s*[(\[（【]\s*(?:with |avec |con |mit |com |de |aa/|ts/)?<N>(?:\s?/\s?[\w .]{1,20})?\s*[)\]）】]\s*\.?\s*$|^\s*<N>\s*$",
+        r"(?:^|(?<=[.!?…”\"»)。]))\s{0,4}[(\[（【]\s*(?:with |avec |con |mit |com |de |aa/|ts/)?<N>(?:\s?/\s?[\w .]{1,20})?\s*[)\]）】]\s*\.?\s*$|^[^\S\n]*+<N>\s{0,4}$",
         yes=(
             ("The harbour reopened at noon. (AP)", "ap"),
             ("Le port a rouvert à midi. (avec AFP)", "afp"),
@@ -350,8 +350,8 @@ BYLINES = (
         "byline",
         _EVERY,
         "byline",
-        r"(?:^|[,|/(\[–—:؛،*•;-]|\b(?:by|for|of|from|and|with|y|et|und|mit|e|по|і|и|por|par|von|via|avec|con|da|de|by the|source|المصدر|بقلم|وكالة|وكالات|وكالاة|د)\b|\b(?:و|ل)(?=[\ue000\ue001\ue003]))\s*(?:the )?"
-        r"<N>(?:'s|’s)?\s*(?:$|[,|/)\]–—:؛،.*•;-]|\b(?:staff|news|writers?|agency|bureau|team|reporters?|correspondents?|and|with|in|via|و|y|et|und|e)\b|\()",
+        r"(?:^|[,|/(\[–—:؛،*•;-]|\b(?:by|for|of|from|and|with|y|et|und|mit|e|по|і|и|por|par|von|via|avec|con|da|de|by the|source|المصدر|بقلم|وكالة|وكالات|وكالاة|د)\b|\b(?:و|ل)(?=[\ue000\ue001\ue003]))\s{0,4}(?:the )?"
+        r"<N>(?:'s|’s)?\s{0,4}(?=$|[,|/)\]–—:؛،.*•;-]|\b(?:staff|news|writers?|agency|bureau|team|reporters?|correspondents?|and|with|in|via|و|y|et|und|e)\b|\()",
         yes=(
             ("By Reuters", "reuters"),
             ("Reuters Staff", "reuters"),
@@ -370,7 +370,7 @@ BYLINES = (
         ("ar", "fa"),
         "byline",
         r"<S>",
-        yes=(("واشنطن رويترز", "reuters"), ("أ. ف. ب (الكويت)", "afp")),
+        yes=(("واشنطن رويترز", "reuters"), ("سيؤول رويترز", "reuters")),
         no=("سالم أحمد",),
     ),
 )

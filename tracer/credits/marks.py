@@ -1,4 +1,4 @@
-"""A text with every outlet name replaced by marks of the same length, so that rules can speak of names without listing them."""
+"""A text with every outlet name replaced by marks of the same length, so that rules need not list names."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import regex
+
 from tracer.credits.days import day_words
 from tracer.credits.rule import DAY, DAY_REST, REST, STRONG, WEAK, WEAK_AGENCY
 from tracer.model import Outlet, Span
 from tracer.outlets import OutletTable
+
+_SURNAME = regex.compile(r"\.?\s+\p{Lu}\p{Ll}")
+_LONGEST_INITIALS = 5
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ def mark(text: str, outlets: OutletTable) -> Marked:
     clean = text
     for char in (STRONG, WEAK, WEAK_AGENCY, REST, DAY, DAY_REST):
         clean = clean.replace(char, " ")
-    names = tuple(outlets.mentions(clean, weak=True))
+    names = tuple(item for item in outlets.mentions(clean, weak=True) if not _are_initials(clean, item[0]))
     parts: list[str] = []
     end = 0
     for span, outlet in names:
@@ -41,6 +46,11 @@ def mark(text: str, outlets: OutletTable) -> Marked:
         end = span.end
     parts.append(clean[end:])
     return Marked(text, "".join(parts), tuple(span.start for span, _ in names), names)
+
+
+def _are_initials(text: str, span: Span) -> bool:
+    """Whether a dotted short name is somebody's initials: "A.P. Miller"."""
+    return "." in span.of(text) and len(span) <= _LONGEST_INITIALS and _SURNAME.match(text, span.end) is not None
 
 
 def mark_days(marked: Marked, stretches: Iterable[Span], languages: frozenset[str]) -> Marked:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import regex
 
-from tracer.credits.guards import Own, is_chatter, is_denied, is_picture
+from tracer.credits.guards import Own, is_chatter, is_denied, is_picture, speaks_of_picture
 from tracer.credits.marks import Marked
 from tracer.credits.rule import Rule, languages_of
 from tracer.model import Credit, Outlet, PageLink, Span
@@ -57,7 +57,7 @@ class Found:
         return replace(self, credit=replace(credit, url=links[0].url)) if same else self
 
 
-_BEFORE_PHRASE = " \t\r\n\u00a0,;|/)-–—"
+_BEFORE_PHRASE = " \t\r\n\u00a0,;|/)-–—*•."
 _AFTER_PHRASE = " \t\r\n\u00a0,;|"
 _CLOSING = frozenset("'’\"”»")
 _OPENING = frozenset("'‘\"“„«")
@@ -124,9 +124,11 @@ def credits_of(
 
 def _of_the_site(rule: Rule, hit: Hit, marked: Marked) -> bool:
     """Whether the line of a credit line is about a picture, or begins with words about the site ("Follow us on ...")."""
+    start = marked.text.rfind("\n", 0, hit.span.start) + 1
+    if rule.where == "start":
+        return speaks_of_picture(marked.text[start : hit.span.end])
     if rule.where not in ("line", "head", "end"):
         return False
-    start = marked.text.rfind("\n", 0, hit.span.start) + 1
     end = marked.text.find("\n", hit.span.end)
     line = marked.text[start : end if end >= 0 else len(marked.text)]
     return is_picture(line) or (rule.kind != "copyright" and is_chatter(marked.text[start : hit.span.end]))
@@ -158,9 +160,9 @@ def open_name(written: str, outlets: OutletTable, rule: Rule) -> Outlet | None:
         return known
     words = name.split()
     if _HAN.search(name):
-        return outlets.unknown(name) if _HAN_OUTLET.search(name) and len(name) <= 12 else None  # noqa: PLR2004
+        return outlets.unknown(name) if _HAN_OUTLET.search(name) and len(name) <= 12 else None
     shaped = name[:1].isupper() or (name[:1].isalpha() and not name[:1].islower())
-    if not shaped or not 2 <= len(name) <= 50 or len(words) > 5 or _NO_NAME.search(name):  # noqa: PLR2004
+    if not shaped or not 2 <= len(name) <= 50 or len(words) > 5 or _NO_NAME.search(name):
         return None
     if rule.name in ("articles_by", "labelled_source") and not _OUTLET_WORD.search(name):
         return None

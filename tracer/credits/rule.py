@@ -37,10 +37,10 @@ _OPEN = r"[\p{L}\p{N}][^\s<>{}|]{0,40}(?:[ \t]+[^\s<>{}|]{1,40}){0,6}?"
 class Rule:
     """One way in which articles name a source.
 
-    `where` says what the pattern is tried on: "head" the first lines of the body together, "line" each short line at the
-    body's head and tail and outside it, "start" the first paragraphs (datelines), "end" the last ones (taglines), "byline" the
-    byline, "body" every paragraph. `yes` are texts in which it must find a name, each with what it finds (the outlet's
-    key, then the phrase where it matters); `no` are texts in which it must find nothing.
+    `where` says what the pattern is tried on: "head" the first lines of the body together, "line" each short line at
+    the body's head and tail and outside it, "start" the first paragraphs (datelines), "end" the last ones (taglines),
+    "byline" the byline, "body" every paragraph. `yes` are texts in which it must find a name, each with what it finds
+    (the outlet's key, then the phrase where it matters); `no` are texts in which it must find nothing.
     """
 
     name: str
