@@ -174,7 +174,7 @@ def test_a_locked_database_still_gives_the_report(tracer: Run, tmp_path: Path) -
 
 def test_a_full_disk_still_gives_the_report(tracer: Run) -> None:
     """With no room for the database the report is printed, the loss is said, and the exit code is 1."""
-    ended = tracer("trace", DEMO_URL, "--replay", ARCHIVE, "--db", "t.db", "--set", "store.max_pages=60")
+    ended = tracer("trace", DEMO_URL, "--replay", ARCHIVE, "--db", "t.db", "--set", "store.max_pages=80")
     assert ended.code == 1
     assert "FINDING" in ended.out
     assert "disk is full" in ended.err

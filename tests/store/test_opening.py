@@ -122,7 +122,7 @@ from pathlib import Path
 from tests.store.test_round_trip import *
 with open_store(Path({str(path)!r}), fingerprint=TEXT, settings=StoreSettings()) as store:
     def die(*_): os.kill(os.getpid(), 9)
-    store._save_furniture = die
+    store.save_furniture = die
     store.save_trace(trace_of(small("b", STORY)), Furniture(), started=NOW)
 """
     root = Path(__file__).resolve().parents[2]

@@ -18,11 +18,12 @@ from tracer.store.writing import Store
 
 
 @contextmanager
-def open_store(path: Path, *, fingerprint: str, settings: StoreSettings, write: bool = True) -> Iterator[Store]:
+def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, write: bool = True) -> Iterator[Store]:
     """The store in `path`, made if it is not there and `write` is true; closed at the end of the block.
 
-    `fingerprint` is the settings text of the fingerprints that will be compared. A database that cannot be written
-    (read-only file or medium) is opened for reading, and `Store.writable` is false. Raises StoreError.
+    `fingerprint` is the settings text of the fingerprints that will be compared; None where none will be. A database
+    that cannot be written (read-only file or medium) is opened for reading, and `Store.writable` is false. Raises
+    StoreError.
     """
     connection, writable = _connect(path, settings, write)
     try:
@@ -33,7 +34,8 @@ def open_store(path: Path, *, fingerprint: str, settings: StoreSettings, write: 
                 _prepare(db, settings)
             elif not migrations.applied(db):
                 raise StoreError(f"{path}: an empty database, and it cannot be written; name another with --db")
-            _check_settings(db, path, fingerprint, writable)
+            if fingerprint is not None:
+                _check_settings(db, path, fingerprint, writable)
         yield Store(db, path, writable)
     finally:
         connection.close()
@@ -44,7 +46,9 @@ def _connect(path: Path, settings: StoreSettings, write: bool) -> tuple[sqlite3.
         raise StoreError(f"{path}: is a folder; name a file with --db")
     exists = path.exists()
     if not exists and not write:
-        raise StoreError(f"{path}: no such database; run `tracer trace` or `tracer dedup --db` first")
+        raise StoreError(
+            f"{path}: no such database; run `tracer add` or `tracer trace` first, or name another with --db"
+        )
     if not exists and not path.absolute().parent.is_dir():
         raise StoreError(f"{path}: its folder does not exist; make it, or name another with --db")
     if not exists and not os.access(path.absolute().parent, os.W_OK):
@@ -53,7 +57,7 @@ def _connect(path: Path, settings: StoreSettings, write: bool) -> tuple[sqlite3.
     mode = "rwc" if writable else _read_mode(path)
     with explained(path):
         uri = f"{path.absolute().as_uri()}?mode={mode}"
-        return sqlite3.connect(uri, uri=True, timeout=settings.lock_seconds), writable
+        return sqlite3.connect(uri, uri=True, timeout=settings.lock_seconds, isolation_level=None), writable
 
 
 def _read_mode(path: Path) -> str:
@@ -79,6 +83,8 @@ def _prepare(db: Database, settings: StoreSettings) -> None:
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
     db.execute("pragma foreign_keys = on")
+    db.execute("pragma cache_size = -65536")
+    db.execute("pragma temp_store = memory")
     if settings.max_pages:
         db.execute(f"pragma max_page_count = {settings.max_pages:d}")
     if migrations.pending(db):
@@ -89,9 +95,16 @@ def _prepare(db: Database, settings: StoreSettings) -> None:
 
 def _check_settings(db: Database, path: Path, fingerprint: str, writable: bool) -> None:
     """Different fingerprints are never compared: the database keeps the settings text it was begun with."""
-    row = db.execute("select settings from fingerprints limit 1").fetchone()
-    if row is not None and row[0] != fingerprint:
+    begun = db.execute("select value from state where name = 'refingerprinting'").fetchone()
+    if begun is not None:
+        raise StoreError(
+            f"{path}: its fingerprints are being made anew ({begun[0]}); run `tracer db refingerprint` to its end"
+        )
+    row = db.execute("select value from state where name = 'fingerprint'").fetchone()
+    if row is None and writable:
+        db.execute("insert or ignore into state values ('fingerprint', ?)", [fingerprint])
+    elif row is not None and row[0] != fingerprint:
         raise StoreError(
             f"{path}: its fingerprints were made with other settings ({row[0]}; now {fingerprint}); "
-            "use the same settings, or name another file with --db"
+            "use the same settings, run `tracer db refingerprint`, or name another file with --db"
         )

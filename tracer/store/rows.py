@@ -13,11 +13,7 @@ from tracer.model import (
     Article,
     Capture,
     Credit,
-    Evidence,
     Fingerprint,
-    Ghost,
-    Link,
-    Match,
     Outlet,
     Quote,
     Span,
@@ -34,7 +30,7 @@ def signed(value: int) -> int:
     return value - (1 << 64) if value >= 1 << 63 else value
 
 
-def _iso(time: datetime | None) -> str | None:
+def iso(time: datetime | None) -> str | None:
     return None if time is None else time.astimezone(UTC).isoformat()
 
 
@@ -46,7 +42,7 @@ def stamp_text(stamp: Stamp | None) -> str | None:
     """A stamp as JSON text."""
     if stamp is None:
         return None
-    bounds = {"not_before": _iso(stamp.not_before), "not_after": _iso(stamp.not_after)}
+    bounds = {"not_before": iso(stamp.not_before), "not_after": iso(stamp.not_after)}
     fields = {"value": stamp.value, **bounds, "precision": stamp.precision, "source": stamp.source, "role": stamp.role}
     return json.dumps(fields, ensure_ascii=False)
 
@@ -57,16 +53,16 @@ def stamp(fields: Row) -> Stamp:
     return Stamp(**{**fields, **bounds})
 
 
-def _stamp_or_none(text: str | None) -> Stamp | None:
+def stamp_or_none(text: str | None) -> Stamp | None:
     return None if text is None else stamp(json.loads(text))
 
 
-def _span(row: Row, prefix: str = "") -> Span | None:
+def span_of(row: Row, prefix: str = "") -> Span | None:
     start = row[f"{prefix}start"]
     return None if start is None else Span(start, row[f"{prefix}end"])
 
 
-def _span_columns(span: Span | None, prefix: str = "") -> dict[str, int | None]:
+def span_columns(span: Span | None, prefix: str = "") -> dict[str, int | None]:
     return {f"{prefix}start": None if span is None else span.start, f"{prefix}end": None if span is None else span.end}
 
 
@@ -86,34 +82,35 @@ def outlet(row: Row) -> Outlet:
 
 
 def article_row(studied: Studied, run: int) -> dict[str, Any]:
-    """The article's row, without its number."""
-    article, capture, published = studied.article, studied.article.capture, studied.article.published
+    """The article's row, without its number, text and captures."""
+    article, published = studied.article, studied.article.published
     return {
-        "id": article.id,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
+        **{name: getattr(article, name) for name in _PLAIN},
         "outlet": article.outlet.key if article.outlet else None,
-        "title": article.title,
-        "byline": article.byline,
-        "language": article.language,
         "published": published.value if published else None,
-        "published_not_before": _iso(published.not_before) if published else None,
-        "published_not_after": _iso(published.not_after) if published else None,
+        "published_not_before": iso(published.not_before) if published else None,
+        "published_not_after": iso(published.not_after) if published else None,
         "published_source": published.source if published else None,
         "stamps": f"[{','.join(stamp_text(s) or '' for s in _stamps(article))}]",
-        "text": article.text,
         "words": studied.fingerprint.words,
-        "location": article.location,
         "given": json.dumps(article.given),
-        "capture_source": capture.source,
-        "capture_url_asked": capture.url_asked,
-        "capture_url_final": capture.url_final,
-        "capture_time": _iso(capture.time),
-        "capture_verified": capture.verified,
-        "capture_sha256": capture.sha256,
-        "capture_record": capture.record,
         "run": run,
     }
+
+
+_PLAIN = ("id", "url", "canonical_url", "title", "byline", "language", "location")
+
+
+def capture_row(capture: Capture, number: int) -> dict[str, Any]:
+    """The capture's row."""
+    names = ("source", "url_asked", "url_final", "verified", "sha256", "record")
+    return {"article": number, **{name: getattr(capture, name) for name in names}, "time": iso(capture.time)}
+
+
+def capture(row: Row) -> Capture:
+    """The capture of a row."""
+    plain = {name: row[name] for name in ("source", "url_asked", "url_final", "sha256", "record")}
+    return Capture(**plain, time=_time(row["time"]), verified=bool(row["verified"]))
 
 
 def _stamps(article: Article) -> tuple[Stamp, ...]:
@@ -122,35 +119,29 @@ def _stamps(article: Article) -> tuple[Stamp, ...]:
     return (article.published, *rest) if article.published else rest
 
 
-def article(row: Row, of_outlet: Outlet | None) -> Article:
-    """The article of a row. What stood around it on the page (margins, links, metadata) is not kept: credits are."""
+def article(row: Row, of_outlet: Outlet | None, captured: Capture) -> Article:
+    """The article of a row. What stood around it on the page (margins, links, metadata) is not kept: credits are.
+
+    The text is empty where the store keeps none.
+    """
     stamps = tuple(stamp(fields) for fields in json.loads(row["stamps"]))
-    published = stamps[0] if row["published"] is not None else None
     return Article(
-        **{name: row[name] for name in ("id", "url", "canonical_url", "title", "byline", "language", "text")},
+        **{name: row[name] for name in _PLAIN},
+        text=row["text"] or "",
         outlet=of_outlet,
-        published=published,
+        published=stamps[0] if row["published"] is not None else None,
         stamps=stamps,
-        capture=Capture(
-            source=row["capture_source"],
-            url_asked=row["capture_url_asked"],
-            url_final=row["capture_url_final"],
-            time=_time(row["capture_time"]),
-            verified=bool(row["capture_verified"]),
-            sha256=row["capture_sha256"],
-            record=row["capture_record"],
-        ),
-        location=row["location"],
+        capture=captured,
         given=tuple(json.loads(row["given"])),
         found_by="stored",
     )
 
 
-def fingerprint_row(fingerprint: Fingerprint, number: int) -> dict[str, Any]:
+def fingerprint_row(fingerprint: Fingerprint, number: int, scheme: int) -> dict[str, Any]:
     """The fingerprint's row. Shingles are not kept: the text gives them back."""
     return {
         "article": number,
-        "settings": fingerprint.settings,
+        "scheme": scheme,
         "signature": fingerprint.signature.astype("<u4").tobytes(),
         "anchors": fingerprint.anchors.astype("<u8").tobytes(),
         "text_hash": signed(fingerprint.text_hash),
@@ -169,10 +160,10 @@ def fingerprint(row: Row, words: int) -> Fingerprint:
     )
 
 
-def credit_row(credit: Credit, of: str) -> dict[str, Any]:
+def credit_row(credit: Credit, of: int) -> dict[str, Any]:
     """The credit's row."""
     plain = {name: getattr(credit, name) for name in ("rule", "kind", "text", "when", "url")}
-    spans = {**_span_columns(credit.span), **_span_columns(credit.scope, "scope_")}
+    spans = {**span_columns(credit.span), **span_columns(credit.scope, "scope_")}
     expected = {"expected": stamp_text(credit.expected)}
     return {"article": of, "outlet": credit.outlet.key, "place": credit.where, **plain, **spans, **expected}
 
@@ -183,17 +174,17 @@ def credit(row: Row, outlets: Mapping[str, Outlet]) -> Credit:
         **{name: row[name] for name in ("rule", "kind", "text", "when", "url")},
         outlet=outlets[row["outlet"]],
         where=row["place"],
-        span=_span(row),
-        scope=_span(row, "scope_"),
-        expected=_stamp_or_none(row["expected"]),
+        span=span_of(row),
+        scope=span_of(row, "scope_"),
+        expected=stamp_or_none(row["expected"]),
     )
 
 
-def quote_row(quote: Quote, of: str) -> dict[str, Any]:
+def quote_row(quote: Quote, of: int) -> dict[str, Any]:
     """The quotation's row."""
     plain = {name: getattr(quote, name) for name in ("text", "kind", "speaker", "cue")}
-    named = {**_span_columns(quote.speaker_span, "speaker_"), **_span_columns(quote.cue_span, "cue_")}
-    return {"article": of, "via": quote.via.key if quote.via else None, **plain, **_span_columns(quote.span), **named}
+    named = {**span_columns(quote.speaker_span, "speaker_"), **span_columns(quote.cue_span, "cue_")}
+    return {"article": of, "via": quote.via.key if quote.via else None, **plain, **span_columns(quote.span), **named}
 
 
 def quote(row: Row, outlets: Mapping[str, Outlet]) -> Quote:
@@ -201,50 +192,7 @@ def quote(row: Row, outlets: Mapping[str, Outlet]) -> Quote:
     return Quote(
         **{name: row[name] for name in ("text", "kind", "speaker", "cue")},
         span=Span(row["start"], row["end"]),
-        speaker_span=_span(row, "speaker_"),
-        cue_span=_span(row, "cue_"),
+        speaker_span=span_of(row, "speaker_"),
+        cue_span=span_of(row, "cue_"),
         via=outlets[row["via"]] if row["via"] else None,
     )
-
-
-def match_row(match: Match) -> dict[str, Any]:
-    """The match's row; passages as JSON `[{a: [start, end], b: ..., similarity, words, edits: [...]}]`."""
-    names = ("a", "b", "jaccard", "containment_a_in_b", "containment_b_in_a", "share_of_a", "share_of_b", "kind")
-    passages = [
-        {
-            "a": [p.a.start, p.a.end],
-            "b": [p.b.start, p.b.end],
-            "similarity": p.similarity,
-            "words": p.words,
-            "edits": [[e.a.start, e.a.end, e.b.start, e.b.end, *e.flags] for e in p.edits],
-        }
-        for p in match.passages
-    ]
-    plain = {name: getattr(match, name) for name in names}
-    return {**plain, "derivation": match.derivation, "passages": json.dumps(passages)}
-
-
-def ghost_row(ghost: Ghost) -> dict[str, Any]:
-    """The ghost's row."""
-    spans = {**_span_columns(ghost.scope, "scope_"), **_span_columns(ghost.span)}
-    expected = stamp_text(ghost.expected)
-    plain = {name: getattr(ghost, name) for name in ("id", "phrase", "named_by")}
-    return {**plain, "outlet": ghost.outlet.key, "expected": expected, **spans}
-
-
-def link_row(link: Link, run: int) -> dict[str, Any]:
-    """The link's row; evidence as JSON `[{kind, weight, text, spans}]`."""
-    names = ("id", "copy", "source", "kind", "probability", "share", "credit", "decided", "calibrated", "runner_up")
-    plain = {name: getattr(link, name) for name in names}
-    evidence = json.dumps([_evidence(e) for e in link.evidence], ensure_ascii=False)
-    return {
-        **plain,
-        "evidence": evidence,
-        "passages": json.dumps([[s.start, s.end] for s in link.passages]),
-        "run": run,
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    spans = [[place.article, place.span.start, place.span.end] for place in evidence.spans]
-    return {"kind": evidence.kind, "weight": evidence.weight, "text": evidence.text, "spans": spans}

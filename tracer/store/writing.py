@@ -1,234 +1,200 @@
-"""Reading from and writing to an open database."""
+"""Writing to an open database: articles, what they share, and the verdicts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlite_utils import Database
-
 from tracer.errors import StoreError
-from tracer.model import Credit, Furniture, Outlet, Quote, Studied, Trace
-from tracer.store import rows
+from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Skipped, Studied, Trace
+from tracer.normalize import folded
+from tracer.store import rows, verdict_rows
 from tracer.store.explaining import explained
+from tracer.store.grouping import regroup
+from tracer.store.reading import Reader, band_keys, batches
 from tracer.store.rows import signed
 
-BAND_ROWS = 4  # 32 bands of 4: a pair at Jaccard .4 is proposed with probability .56, at .6 with .99
-_BATCH = 500  # parameters a statement; SQLite's own limit is 32,766
 
+class Store(Reader):
+    """A database that can be written too. What is written inside one `writing()` block is kept whole or not at all."""
 
-def band_keys(signature: NDArray[np.uint32]) -> list[int]:
-    """One 64-bit key a band of the signature, with the band's number folded in, as SQLite keeps integers."""
-    bands = signature.reshape(-1, BAND_ROWS).astype(np.uint64)
-    keys = np.arange(1, len(bands) + 1, dtype=np.uint64)
-    for column in bands.T:
-        keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(29)
-    return [signed(int(key)) for key in keys]
-
-
-class Store:
-    """An open database. Methods that write are one transaction each and need `writable`."""
-
-    def __init__(self, db: Database, path: Path, writable: bool) -> None:
-        self._db = db
-        self.path = path
-        self.writable = writable
-
-    # --- asking ---------------------------------------------------------------------------------------------------
-
-    def count(self) -> int:
-        """How many articles are stored."""
-        return int(self._db.execute("select count(*) from articles").fetchone()[0])
-
-    def candidates(self, studied: Studied, *, anchors_shared: int, limit: int) -> list[str]:
-        """Ids of stored articles that share a band or `anchors_shared` anchors with it, `limit` most shared first."""
-        print_ = studied.fingerprint
-        shared: dict[int, int] = {}
-        for hashes, table, least in (
-            (band_keys(print_.signature), "bands", 1),
-            ([signed(int(h)) for h in print_.anchors], "anchors", min(anchors_shared, len(print_.anchors))),
-        ):
-            counts = self._count_hits(table, hashes)
-            for number, hits in counts.items():
-                if hits >= least:
-                    shared[number] = shared.get(number, 0) + hits
-        for (number,) in self._db.execute(
-            "select article from fingerprints where text_hash = ?", [signed(print_.text_hash)]
-        ):
-            shared[number] = shared.get(number, 0) + len(print_.anchors) + 1
-        best = sorted(shared, key=lambda number: (-shared[number], number))[:limit]
-        return [self._id_of(number) for number in best]
-
-    def _count_hits(self, table: str, hashes: Sequence[int]) -> dict[int, int]:
-        counts: dict[int, int] = {}
-        for batch in _batches(hashes):
-            query = f"select article, count(*) from {table} where hash in ({_marks(batch)}) group by article"  # noqa: S608
-            for number, hits in self._db.execute(query, batch):
-                counts[number] = counts.get(number, 0) + hits
-        return counts
-
-    def _id_of(self, number: int) -> str:
-        return str(self._db.execute("select id from articles where n = ?", [number]).fetchone()[0])
-
-    def by_outlet(self, outlets: Iterable[str], *, limit: int) -> list[str]:
-        """Ids of stored articles of these outlets (keys), latest published first, `limit` an outlet at most."""
-        query = "select id from articles where outlet = ? order by published_not_before desc, id limit ?"
-        return [row[0] for key in sorted(set(outlets)) for row in self._db.execute(query, [key, limit])]
-
-    def by_url(self, canonical_url: str) -> list[str]:
-        """Ids of the stored versions of a page, by canonical URL, last stored first."""
-        query = "select id from articles where canonical_url = ? or url = ? order by n desc"
-        return [row[0] for row in self._db.execute(query, [canonical_url, canonical_url])]
-
-    def articles(self, ids: Iterable[str]) -> list[Studied]:
-        """The stored articles with their credits and quotations, in the order of `ids`; unknown ids are left out.
-
-        Fingerprints come without shingles (the text gives them back) and articles without margins, links and metadata.
-        """
-        wanted = list(dict.fromkeys(ids))
-        outlets = _Lookup(self._outlet)
-        found: dict[str, Studied] = {}
-        for batch in _batches(wanted):
-            for row in self._rows(
-                "select articles.*, settings, signature, anchors, text_hash from articles"  # noqa: S608
-                f" join fingerprints on fingerprints.article = articles.n where id in ({_marks(batch)})",
-                batch,
-            ):
-                article = rows.article(row, outlets[row["outlet"]] if row["outlet"] else None)
-                found[article.id] = Studied(
-                    article,
-                    rows.fingerprint(row, row["words"]),
-                    credits=self._credits(article.id, outlets),
-                    quotes=self._quotes(article.id, outlets),
-                )
-        return [found[id] for id in wanted if id in found]
-
-    def texts(self, ids: Iterable[str]) -> dict[str, str]:
-        """The texts stored under these ids: an input's own id may already be another article's."""
-        found: dict[str, str] = {}
-        for batch in _batches(list(ids)):
-            query = f"select id, text from articles where id in ({_marks(batch)})"  # noqa: S608
-            found.update(self._db.execute(query, batch).fetchall())
-        return found
-
-    def furniture(self, outlets: Iterable[str]) -> Furniture:
-        """What is stored of these outlets' site notices."""
-        blocks: dict[str, dict[int, int]] = {}
-        for key in sorted(set(outlets)):
-            query = "select block, pages from furniture where outlet = ? order by block"
-            learned = {block % (1 << 64): pages for block, pages in self._db.execute(query, [key])}
-            if learned:
-                blocks[key] = learned
-        return Furniture(blocks)
-
-    def _rows(self, query: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-        return list(self._db.query(query, list(parameters)))
-
-    def _outlet(self, key: str) -> Outlet:
-        return rows.outlet(self._rows("select * from outlets where key = ?", [key])[0])
-
-    def _credits(self, article: str, outlets: Mapping[str, Outlet]) -> tuple[Credit, ...]:
-        found = self._rows("select * from credits where article = ? order by id", [article])
-        return tuple(rows.credit(row, outlets) for row in found)
-
-    def _quotes(self, article: str, outlets: Mapping[str, Outlet]) -> tuple[Quote, ...]:
-        found = self._rows("select * from quotes where article = ? order by id", [article])
-        return tuple(rows.quote(row, outlets) for row in found)
-
-    # --- telling --------------------------------------------------------------------------------------------------
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction. It has the only right to write from its beginning, so what it reads stays true."""
+        with explained(self.path):
+            self.db.execute("begin immediate")
+            try:
+                yield
+                self.db.execute("commit")
+            except BaseException:
+                if self.db.conn.in_transaction:
+                    self.db.execute("rollback")
+                raise
 
     def save_trace(self, trace: Trace, furniture: Furniture, *, started: datetime) -> None:
         """Keep a trace: its articles, what they share, its links, and the site notices that were learned."""
-        story = (trace.article, *trace.articles)
-        with explained(self.path), self._db.atomic():
-            run = self._begin_run("trace", trace, started)
+        story = [trace.article, *trace.articles]
+        with self.writing():
+            location = trace.article.article.location
+            run = self.begin_run("trace", location, started=started, looked_in=trace.looked_in, skipped=trace.skipped)
             for studied in sorted(story, key=lambda s: s.id):
-                self._save_article(studied, run)
-            self._save_furniture(furniture)
-            self._db.table("matches").insert_all((rows.match_row(m) for m in trace.matches), replace=True)
-            self._save_outlets(ghost.outlet for ghost in trace.ghosts)
-            self._db.table("ghosts").insert_all((rows.ghost_row(g) for g in trace.ghosts), replace=True)
-            copies = sorted({studied.id for studied in story})
-            for batch in _batches(copies):
-                self._db.execute(f"delete from links where copy in ({_marks(batch)})", batch)  # noqa: S608
-            self._db.table("links").insert_all((rows.link_row(link, run) for link in trace.links), replace=True)
+                self.save_article(studied, run)
+            self.save_furniture(furniture)
+            self.save_matches(trace.matches, trace.quote_matches)
+            self.save_links(story, trace.links, trace.ghosts, run)
+            regroup(self, sorted({studied.id for studied in story}), run)
+            self.end_run(run)
 
-    def _begin_run(self, command: str, trace: Trace, started: datetime) -> int:
+    def begin_run(
+        self,
+        command: str,
+        location: str,
+        *,
+        started: datetime,
+        looked_in: Iterable[str] = (),
+        skipped: Iterable[Skipped] = (),
+    ) -> int:
+        """A row that says what was done when; its number stands beside all that the run stores."""
         fields = {
             "command": command,
-            "location": trace.article.article.location,
+            "location": location,
             "started": started.astimezone(UTC).isoformat(timespec="seconds"),
-            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "finished": None,
             "version": version("syndication-tracer"),
-            "looked_in": json.dumps(trace.looked_in, ensure_ascii=False),
-            "skipped": json.dumps([[s.location, s.step, s.reason] for s in trace.skipped], ensure_ascii=False),
+            "looked_in": json.dumps(list(looked_in), ensure_ascii=False),
+            "skipped": json.dumps([[s.location, s.step, s.reason] for s in skipped], ensure_ascii=False),
         }
-        return int(self._db.table("runs").insert(fields).last_pk or 0)
+        return self.insert("runs", [fields])
 
-    def _save_article(self, studied: Studied, run: int) -> None:
-        """Keep an article once. The same id with another text is a mistake of the input, and is said."""
+    def end_run(self, run: int, skipped: Iterable[Skipped] | None = None) -> None:
+        """The run is done; `skipped` is what it could not use, where that was not known when it began."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.db.execute("update runs set finished = ? where id = ?", [now, run])
+        if skipped is not None:
+            told = json.dumps([[s.location, s.step, s.reason] for s in skipped], ensure_ascii=False)
+            self.db.execute("update runs set skipped = ? where id = ?", [told, run])
+
+    def save_article(self, studied: Studied, run: int, *, with_text: bool = True) -> bool:
+        """Keep an article once, and every capture of it. Whether it is new.
+
+        `with_text` False keeps fingerprint, offsets and hashes only. The same id with another text is a mistake of the
+        input, and is said.
+        """
         article = studied.article
-        known = self._db.execute("select n, text from articles where id = ?", [article.id]).fetchone()
+        query = "select n, text_hash from articles join fingerprints on article = n where id = ?"
+        known = self.db.execute(query, [article.id]).fetchone()
         if known is not None:
-            if known[1] != article.text:
+            if known[1] != signed(studied.fingerprint.text_hash):
                 raise StoreError(
                     f"{self.path}: id {article.id!r} is already that of another article; "
                     "give the input unique ids, or name another file with --db"
                 )
-            return
-        article_outlets = [article.outlet, *(c.outlet for c in studied.credits), *(q.via for q in studied.quotes)]
-        self._save_outlets(article_outlets)
-        number = int(self._db.table("articles").insert(rows.article_row(studied, run)).last_pk or 0)
-        self._db.table("fingerprints").insert(rows.fingerprint_row(studied.fingerprint, number))
-        connection = self._db.conn
-        keys = [(key, number) for key in band_keys(studied.fingerprint.signature)] if studied.fingerprint.words else []
-        connection.executemany("insert or ignore into bands values (?, ?)", keys)
-        anchors = [(signed(int(anchor)), number) for anchor in studied.fingerprint.anchors]
-        connection.executemany("insert or ignore into anchors values (?, ?)", anchors)
-        self._db.table("credits").insert_all(rows.credit_row(credit, article.id) for credit in studied.credits)
-        self._db.table("quotes").insert_all(rows.quote_row(quote, article.id) for quote in studied.quotes)
+            self.save_capture(article.capture, known[0])
+            return False
+        outlets = [article.outlet, *(c.outlet for c in studied.credits), *(q.via for q in studied.quotes)]
+        self.save_outlets(outlets)
+        number = self.insert("articles", [rows.article_row(studied, run)])
+        self.save_capture(article.capture, number)
+        self._save_prints(studied, number)
+        self._save_words(studied, number, with_text)
+        return True
 
-    def _save_outlets(self, named: Iterable[Outlet | None]) -> None:
-        for outlet in {o.key: o for o in named if o}.values():
-            self._db.table("outlets").insert(rows.outlet_row(outlet), ignore=True)
+    def save_capture(self, capture: Capture, number: int) -> None:
+        """Another capture of a stored article; one that is known is kept once."""
+        self.insert("captures", [rows.capture_row(capture, number)], "insert or ignore")
 
-    def _save_furniture(self, furniture: Furniture) -> None:
+    def _save_prints(self, studied: Studied, number: int) -> None:
+        print_ = studied.fingerprint
+        self.insert("schemes", [{"settings": print_.settings}], "insert or ignore")
+        scheme = self.db.execute("select id from schemes where settings = ?", [print_.settings]).fetchone()[0]
+        self.insert("fingerprints", [rows.fingerprint_row(print_, number, scheme)])
+        keys = [(key, number) for key in sorted(band_keys(print_.signature))] if print_.words else []
+        anchors = [(signed(int(anchor)), number) for anchor in print_.anchors]
+        self.db.conn.executemany("insert or ignore into bands values (?, ?)", keys)
+        self.db.conn.executemany("insert or ignore into anchors values (?, ?)", sorted(anchors))
+
+    def _save_words(self, studied: Studied, number: int, with_text: bool) -> None:
+        credits = [rows.credit_row(credit, number) for credit in studied.credits]
+        quotes = [rows.quote_row(quote, number) for quote in studied.quotes]
+        if with_text:
+            self.insert("texts", [{"article": number, "text": studied.article.text}])
+        else:
+            quotes = [{**row, "text": ""} for row in quotes]
+            credits = [{**row, "text": "" if row["place"] == "body" else row["text"]} for row in credits]
+        self.insert("credits", credits)
+        self.insert("quotes", quotes)
+        self.insert("words", [searchable(number, studied.article.title, studied.article.text, quotes, with_text)])
+
+    def save_outlets(self, named: Iterable[Outlet | None]) -> None:
+        """Keep outlets, each once."""
+        found = {outlet.key: outlet for outlet in named if outlet}
+        self.insert("outlets", [rows.outlet_row(outlet) for outlet in found.values()], "insert or ignore")
+
+    def save_furniture(self, furniture: Furniture) -> None:
         """Page counts only rise: the same pages read twice count once."""
         learned = [
             (outlet, signed(block), pages)
             for outlet, blocks in sorted(furniture.blocks.items())
             for block, pages in sorted(blocks.items())
         ]
-        self._db.conn.executemany(
+        self.db.conn.executemany(
             "insert into furniture values (?, ?, ?)"
             " on conflict (outlet, block) do update set pages = max(pages, excluded.pages)",
             learned,
         )
 
+    def save_matches(self, matches: Iterable[Match], quote_matches: Iterable[QuoteMatch]) -> None:
+        """Keep what pairs of stored articles share; a pair that is met again has its latest match."""
+        self.insert("matches", [verdict_rows.match_row(m) for m in matches], "insert or replace")
+        quoted = [verdict_rows.quote_match_row(m) for m in quote_matches]
+        self.insert("quote_matches", quoted, "insert or replace")
 
-class _Lookup(dict[str, Outlet]):
-    """Outlets by key, each read once."""
+    def save_links(self, story: Iterable[Studied], links: Iterable[Link], ghosts: Iterable[Ghost], run: int) -> None:
+        """The verdicts on a story stand instead of earlier ones on the same copies."""
+        by_id: dict[str, Studied] = {studied.id: studied for studied in story}
+        named = {ghost.id: ghost for ghost in ghosts}
+        for batch in batches(sorted(by_id)):
+            marks = ",".join("?" * len(batch))
+            self.db.execute(f"delete from links where copy in ({marks})", batch)  # noqa: S608
+            self.db.execute(f"delete from ghosts where named_by in ({marks})", batch)  # noqa: S608
+        self.save_outlets(ghost.outlet for ghost in named.values())
+        self.insert("ghosts", [verdict_rows.ghost_row(g) for g in named.values()], "insert or replace")
+        ends: dict[str, Studied | Ghost] = {**named, **by_id}
+        found = [
+            verdict_rows.link_row(link, run, copy=by_id.get(link.copy), source=ends.get(link.source)) for link in links
+        ]
+        self.insert("links", found, "insert or replace")
 
-    def __init__(self, read: Callable[[str], Outlet]) -> None:
-        super().__init__()
-        self._read = read
+    def insert(self, table: str, found: list[dict[str, Any]], how: str = "insert") -> int:
+        """Rows into a table of ours; the number of the last one."""
+        if not found:
+            return 0
+        names = ", ".join(f'"{name}"' for name in found[0])
+        statement = f"{how} into {table} ({names}) values ({', '.join('?' * len(found[0]))})"
+        last = 0
+        for row in found:
+            try:
+                last = self.db.execute(statement, list(row.values())).lastrowid or 0
+            except UnicodeEncodeError:  # lone surrogates; one sign for one keeps the offsets
+                last = self.db.execute(statement, [_encodable(value) for value in row.values()]).lastrowid or 0
+        return last
 
-    def __missing__(self, key: str) -> Outlet:
-        self[key] = self._read(key)
-        return self[key]
+
+def searchable(
+    number: int, title: str | None, text: str, quotes: Iterable[Mapping[str, Any]], with_text: bool = True
+) -> dict[str, Any]:
+    """The row of the search index: words folded as a query's are, so that accents and letter forms do not matter.
+
+    The index keeps no text of its own; taking a row out takes the same values again.
+    """
+    said = folded("\n".join(quote["text"] for quote in quotes)) if with_text else ""
+    body = folded(text) if with_text else ""
+    return {"rowid": number, "title": folded(title or ""), "body": body, "quotations": said}
 
 
-def _batches(values: Sequence[Any]) -> Iterable[list[Any]]:
-    for start in range(0, len(values), _BATCH):
-        yield list(values[start : start + _BATCH])
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+def _encodable(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

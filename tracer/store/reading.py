@@ -1,0 +1,204 @@
+"""Reading from an open database, as types of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Studied
+from tracer.store import rows, verdict_rows
+from tracer.store.rows import signed
+
+BAND_ROWS = 4  # 32 bands of 4: a pair at Jaccard .4 is proposed with probability .56, at .6 with .99
+_BATCH = 500  # parameters a statement; SQLite's own limit is 32,766
+
+
+def band_keys(signature: NDArray[np.uint32]) -> list[int]:
+    """One 64-bit key a band of the signature, with the band's number folded in, as SQLite keeps integers."""
+    bands = signature.reshape(-1, BAND_ROWS).astype(np.uint64)
+    keys = np.arange(1, len(bands) + 1, dtype=np.uint64)
+    for column in bands.T:
+        keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(29)
+    return [signed(int(key)) for key in keys]
+
+
+class Reader:
+    """An open database that can be asked. `writable` says whether it may be written too."""
+
+    def __init__(self, db: Database, path: Path, writable: bool) -> None:
+        self.db = db
+        self.path = path
+        self.writable = writable
+
+    def count(self) -> int:
+        """How many articles are stored."""
+        return int(self.db.execute("select count(*) from articles").fetchone()[0])
+
+    def ask(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The answer of a query, as dictionaries by column."""
+        found = self.db.execute(query, parameters)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def among(self, query: str, values: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        """The rows of a query whose `(?)` stands for the values, which may be many."""
+        for batch in batches(list(values)):
+            yield from self.ask(query.replace("(?)", f"({','.join('?' * len(batch))})"), batch)
+
+    def candidates(self, studied: Studied, *, anchors_shared: int, limit: int) -> list[str]:
+        """Ids of stored articles that share a band or `anchors_shared` anchors with it, `limit` most shared first."""
+        print_ = studied.fingerprint
+        shared: dict[int, int] = {}
+        for hashes, table, least in (
+            (band_keys(print_.signature) if print_.words else [], "bands", 1),
+            ([signed(int(h)) for h in print_.anchors], "anchors", min(anchors_shared, len(print_.anchors))),
+        ):
+            for number, hits in self._count_hits(table, hashes).items():
+                if hits >= least:
+                    shared[number] = shared.get(number, 0) + hits
+        same = "select article from fingerprints where text_hash = ? limit ?"
+        for (number,) in self.db.execute(same, [signed(print_.text_hash), limit]):
+            shared[number] = shared.get(number, 0) + len(print_.anchors) + 1
+        best = sorted(shared, key=lambda number: (-shared[number], number))[: limit + 1]
+        ids = [self.db.execute("select id from articles where n = ?", [number]).fetchone()[0] for number in best]
+        return [id for id in ids if id != studied.id][:limit]
+
+    def _count_hits(self, table: str, hashes: Sequence[int]) -> dict[int, int]:
+        counts: dict[int, int] = {}
+        query = f"select article, count(*) as hits from {table} where hash in (?) group by article"  # noqa: S608
+        for row in self.among(query, hashes):
+            counts[row["article"]] = counts.get(row["article"], 0) + row["hits"]
+        return counts
+
+    def by_outlet(self, outlets: Iterable[str], *, limit: int) -> list[str]:
+        """Ids of stored articles of these outlets (keys), latest published first, `limit` an outlet at most."""
+        query = "select id from articles where outlet = ? order by published_not_before desc, id limit ?"
+        return [row[0] for key in sorted(set(outlets)) for row in self.db.execute(query, [key, limit])]
+
+    def by_url(self, canonical_url: str) -> list[str]:
+        """Ids of the stored versions of a page, by canonical URL, last stored first."""
+        query = "select id from articles where canonical_url = :url or url = :url order by n desc"
+        return [row["id"] for row in self.ask(query, {"url": canonical_url})]
+
+    def articles(self, ids: Iterable[str]) -> list[Studied]:
+        """The stored articles with their credits and quotations, in the order of `ids`; unknown ids are left out.
+
+        Fingerprints come without shingles (the text gives them back) and articles without margins, links and metadata.
+        """
+        wanted = list(dict.fromkeys(ids))
+        query = (
+            "select articles.*, text, settings, signature, anchors, text_hash from articles"
+            " join fingerprints on fingerprints.article = n join schemes on schemes.id = scheme"
+            " left join texts on texts.article = n where articles.id in (?)"
+        )
+        found = list(self.among(query, wanted))
+        outlets = self._outlets()
+        numbers = [row["n"] for row in found]
+        named = self._grouped("credits", numbers, lambda row: rows.credit(row, outlets))
+        said = self._grouped("quotes", numbers, lambda row: rows.quote(row, outlets))
+        had = self._grouped("captures", numbers, rows.capture)
+        by_id = {
+            row["id"]: Studied(
+                rows.article(row, outlets[row["outlet"]] if row["outlet"] else None, best_capture(had[row["n"]])),
+                rows.fingerprint(row, row["words"]),
+                credits=tuple(named.get(row["n"], ())),
+                quotes=tuple(said.get(row["n"], ())),
+            )
+            for row in found
+        }
+        return [by_id[id] for id in wanted if id in by_id]
+
+    def _grouped(self, table: str, numbers: list[int], read: Callable[[rows.Row], Any]) -> dict[int, list[Any]]:
+        """What a table holds of these articles, by article, in the order it was stored."""
+        grouped: dict[int, list[Any]] = {}
+        for row in self.among(f"select * from {table} where article in (?) order by id", numbers):  # noqa: S608
+            grouped.setdefault(row["article"], []).append(read(row))
+        return grouped
+
+    def captures(self, id: str) -> list[Capture]:
+        """Every capture of an article, the best first (see `best_capture`)."""
+        query = "select captures.* from captures join articles on n = article where articles.id = ?"
+        return sorted((rows.capture(row) for row in self.ask(query, [id])), key=_capture_order)
+
+    def texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """The texts stored under these ids: an input's own id may already be another article's."""
+        query = "select id, text from articles join texts on article = n where id in (?)"
+        return {row["id"]: row["text"] for row in self.among(query, ids)}
+
+    def text_hashes(self, ids: Iterable[str]) -> dict[str, int]:
+        """The hashes of the texts stored under these ids, as fingerprints have them."""
+        query = "select id, text_hash from articles join fingerprints on article = n where id in (?)"
+        return {row["id"]: row["text_hash"] % (1 << 64) for row in self.among(query, ids)}
+
+    def furniture(self, outlets: Iterable[str]) -> Furniture:
+        """What is stored of these outlets' site notices."""
+        blocks: dict[str, dict[int, int]] = {}
+        for row in self.among(
+            "select * from furniture where outlet in (?) order by outlet, block", sorted(set(outlets))
+        ):
+            blocks.setdefault(row["outlet"], {})[row["block"] % (1 << 64)] = row["pages"]
+        return Furniture(blocks)
+
+    def matches(self, ids: Iterable[str]) -> list[Match]:
+        """The stored matches that have one of these articles on either side, by their ids."""
+        found = {(row["a"], row["b"]): row for side in "ab" for row in self._sided("matches", side, ids)}
+        return [verdict_rows.match(found[key]) for key in sorted(found)]
+
+    def quote_matches(self, studied: Sequence[Studied]) -> list[QuoteMatch]:
+        """The stored quotation matches between these articles."""
+        by_id = {s.id: s for s in studied}
+        found = [row for row in self._sided("quote_matches", "a", by_id) if row["b"] in by_id]
+        found.sort(key=lambda row: (row["a"], row["b"], row["a_start"], row["b_start"], row["a_end"], row["b_end"]))
+        return [verdict_rows.quote_match(row, by_id) for row in found]
+
+    def _sided(self, table: str, side: str, ids: Iterable[str]) -> Iterator[dict[str, Any]]:
+        return self.among(f"select * from {table} where {side} in (?)", ids)  # noqa: S608
+
+    def links(self, ids: Iterable[str]) -> list[Link]:
+        """The stored links that have one of these articles at either end, by copy, source and kind."""
+        found = {row["id"]: row for side in ("copy", "source") for row in self._sided("links", side, ids)}
+        links = [verdict_rows.link(row) for row in found.values()]
+        return sorted(links, key=lambda link: (link.copy, link.source, link.kind))
+
+    def ghosts(self, named_by: Iterable[str]) -> list[Ghost]:
+        """The sources that these articles name and that were not seen."""
+        outlets = self._outlets()
+        found = self.among("select * from ghosts where named_by in (?) order by id", named_by)
+        return [verdict_rows.ghost(row, outlets) for row in found]
+
+    def _outlets(self) -> Mapping[str, Outlet]:
+        return _Lookup(lambda key: rows.outlet(self.ask("select * from outlets where key = ?", [key])[0]))
+
+
+def best_capture(captures: Iterable[Capture]) -> Capture:
+    """The one that says most: a verified time first, then the earliest, then by content."""
+    return min(captures, key=_capture_order)
+
+
+def _capture_order(capture: Capture) -> tuple[object, ...]:
+    time = capture.time.isoformat() if capture.time else "~"
+    return (not capture.verified, time, capture.source, capture.record or "", capture.sha256, capture.url_asked or "")
+
+
+class _Lookup(dict[str, Outlet]):
+    """Outlets by key, each read once."""
+
+    def __init__(self, read: Callable[[str], Outlet]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: str) -> Outlet:
+        self[key] = self._read(key)
+        return self[key]
+
+
+def batches(values: Sequence[Any]) -> Iterator[list[Any]]:
+    """The values in pieces that fit one statement."""
+    for start in range(0, len(values), _BATCH):
+        yield list(values[start : start + _BATCH])
