@@ -199,6 +199,7 @@ def test_the_compiled_engine_gives_the_same_bytes() -> None:
     slow, fast = engine.columns(odd, SETTINGS), engine.columns(odd, SETTINGS, compiled=True)
     for name in ("text_hash", "signature", "differs"):
         assert np.array_equal(getattr(slow, name), getattr(fast, name))
+    assert np.array_equal(engine.block_hashes(slow), engine.block_hashes(fast, compiled=True))
     for name in ("anchors", "words", "raw", "blocks"):
         a, b = getattr(slow, name), getattr(fast, name)
         assert np.array_equal(a.values, b.values)
@@ -223,9 +224,9 @@ def test_overlap_counts_what_sets_count(compiled: bool) -> None:
     lists = [draw.integers(1, 60, size=draw.integers(0, 200)).astype(np.uint64) << np.uint64(20) for _ in range(40)]
     lists[5][::3] = 0
     rows = vector.ragged(lists, np.uint64)
-    a, b = np.arange(40), (np.arange(40) * 7 + 5) % 40
+    a, b = np.sort(np.arange(80) % 40), (np.arange(80) * 7 + 5) % 40
     got = compare(rows, a, b, 5, 4)
-    for pair in range(40):
+    for pair in range(80):
         one, other = set(lists[a[pair]].tolist()) - {0}, set(lists[b[pair]].tolist()) - {0}
         assert got[pair, :3].tolist() == [len(one), len(other), len(one & other)]
         for side, index in ((5, a), (6, b)):

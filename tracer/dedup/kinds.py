@@ -66,7 +66,8 @@ def judge(pairs: Packed, counts: Ints, text_hash: NDArray[np.uint64], shingle: i
     jaccard = _part(raw_shared, raw_a + raw_b - raw_shared)
     found = Pairs(a, b, jaccard, a_in_b, b_in_a, kind, furniture, copy, np.maximum(share_a, share_b))
     enough_raw = raw_shared >= np.minimum(settings.min_shared, np.minimum(raw_a, raw_b))
-    return found.where((contained & enough_raw & (kind != NONE)) | (clean != NONE))
+    stretch = (clean != NONE) & (counts[:, 7] >= settings.excerpt)
+    return found.where((contained & enough_raw & (kind != NONE)) | copy | stretch)
 
 
 def _part(of: Ints | Floats, whole: Ints | Floats) -> Floats:

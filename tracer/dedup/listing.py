@@ -65,11 +65,11 @@ def listed(table: Table, pairs: Pairs, who: Holders, most: int) -> Listed:
     parts_a.append(who.records[who.start[pairs.a[single]]])
     parts_b.append(who.records[who.start[pairs.b[single]]])
     rows.append(np.flatnonzero(single))
-    for row in map(int, np.flatnonzero(~single)):
-        one, other = _product(who.of(int(pairs.a[row])), who.of(int(pairs.b[row])), most)
+    for pair in np.flatnonzero(~single).tolist():
+        one, other = _product(who.of(int(pairs.a[pair])), who.of(int(pairs.b[pair])), most)
         parts_a.append(one)
         parts_b.append(other)
-        rows.append(np.full(len(one), row))
+        rows.append(np.full(len(one), pair))
     for text in map(int, np.flatnonzero(table.copies > 1)):
         one, other = _within(who.of(text), most)
         parts_a.append(one)

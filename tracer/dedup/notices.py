@@ -6,9 +6,9 @@ made no candidates ties nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from tracer.spool import Array
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+Page = dict[int, int]  # block -> words, in the order of the text
 _OUTLET = np.uint64(0x9E3779B97F4A7C15)  # spreads outlet numbers over 64 bits
 
 
@@ -31,11 +32,11 @@ class Blocks:
     key: Hashes
     size: NDArray[np.int32]
 
-    def page(self, text: int) -> tuple[Hashes, NDArray[np.int32]]:
+    def page(self, text: int) -> Page:
         """One text's blocks."""
         place = int(np.searchsorted(self.texts, text))
         part = slice(self.of_text[place], self.of_text[place + 1])
-        return self.key[part], self.size[part]
+        return dict(zip(self.key[part].tolist(), self.size[part].tolist(), strict=True))
 
 
 def learn(table: Table, texts: Ints, settings: FurnitureSettings) -> Hashes:
@@ -55,7 +56,7 @@ def learn(table: Table, texts: Ints, settings: FurnitureSettings) -> Hashes:
             continue
         sample = tuple(text[begin : begin + min(count, settings.sample)].tolist())
         if sample not in known:
-            known[sample] = _stories([blocks.page(one) for one in sample], settings)
+            known[sample] = _stories(map(blocks.page, sample), settings)
         if _enough(known[sample], count, int(pages[outlet[begin]]), settings):
             found.append(int(key[begin]))
     return np.unique(np.array(found, np.uint64))
@@ -130,26 +131,23 @@ def _enough(stories: int, holders: int, pages: int, settings: FurnitureSettings)
     return stories >= settings.always_pages or holders >= settings.min_share * pages
 
 
-def _stories(pages: Sequence[tuple[Hashes, NDArray[np.int32]]], settings: FurnitureSettings) -> int:
-    """How many different stories some pages tell: each is compared with the first of every story before it."""
-    first: list[tuple[Hashes, NDArray[np.int32]]] = []
+def _stories(pages: Iterable[Page], settings: FurnitureSettings) -> int:
+    """How many different stories some pages tell, up to what is enough: each is compared with one of every story."""
+    first: list[Page] = []
     for page in pages:
         if not any(_same_story(page, other, settings) for other in first):
             first.append(page)
+            if len(first) >= max(settings.min_pages, settings.always_pages):
+                break
     return len(first)
 
 
-def _same_story(
-    a: tuple[Hashes, NDArray[np.int32]], b: tuple[Hashes, NDArray[np.int32]], settings: FurnitureSettings
-) -> bool:
+def _same_story(a: Page, b: Page, settings: FurnitureSettings) -> bool:
     """As `tracer.furniture.learning`, but for titles and rewording, which the columns do not hold."""
-    shared_a, shared_b = np.isin(a[0], b[0]), np.isin(b[0], a[0])
-    size_a, size_b = int(a[1].sum()), int(b[1].sum())
-    size, of_both = (size_a, int(a[1][shared_a].sum())) if size_a <= size_b else (size_b, int(b[1][shared_b].sum()))
+    of_both = sum(a[key] for key in a.keys() & b.keys())
+    size = min(sum(a.values()), sum(b.values()))
     own = size - of_both
     if own <= min(settings.same_own, settings.same_part * size):
         return True
-    shorter = min(len(a[0]), len(b[0]))
-    differ = np.flatnonzero(a[0][:shorter] != b[0][:shorter])
-    head = int(a[1][: differ[0] if len(differ) else shorter].sum())
+    head = sum(a[key] for key, _ in takewhile(lambda two: two[0] == two[1], zip(a, b, strict=False)))
     return head > own

@@ -175,7 +175,7 @@ def _columns(
         **_ragged("words", signed.words),
         **_ragged("raw", signed.raw),
         **_ragged("blocks", signed.blocks),
-        "block_hash": fingerprint.block_hashes(signed),
+        "block_hash": fingerprint.block_hashes(signed, compiled=signer.compiled),
         "where": place,
         "published": np.array([record.published for record in records], np.float64),
         "outlet": outlet.astype(np.int32).reshape(-1),

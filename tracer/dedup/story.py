@@ -84,6 +84,10 @@ class _Run:
     workers: int
     compiled: bool
 
+    @property
+    def preload(self) -> list[str]:
+        return ["tracer.fingerprint.warm", "tracer.dedup.signing", "tracer.dedup.verify"] if self.compiled else []
+
 
 def _compiled(asked: bool | None) -> bool:
     return fingerprint.can_compile() if asked is None else asked
@@ -105,7 +109,7 @@ def _sign(sources: Sequence[Source], spool: Spool, run: _Run) -> list[str]:
     """Every task through the workers; the names of the chunks that came of them, in input order."""
     reporter().start("read", sum(source.size for source in sources))
     signer = Signer(spool, run.settings, run.fields, run.compiled)
-    for _, size, _ in local.run(signer, _tasks(sources, run), workers=run.workers):
+    for _, size, _ in local.run(signer, _tasks(sources, run), workers=run.workers, preload=run.preload):
         reporter().advance("read", size)
     reporter().finish("read")
     return [chunk for chunk in spool.chunks() if chunk != FURNITURE]
@@ -126,6 +130,8 @@ def _learn(records: Table, proposed: Packed, run: _Run) -> None:
 def _verify(records: Table, proposed: Packed, run: _Run) -> Pairs:
     """Judge pairs of texts by exact counts."""
     rule, size = run.settings.dedup, run.settings.fingerprint.shingle
+    if not len(proposed):
+        return kinds.joined([])
     reporter().start("compare", len(proposed))
     asked: list[Packed] = []
 
@@ -135,9 +141,8 @@ def _verify(records: Table, proposed: Packed, run: _Run) -> Pairs:
             yield batch
 
     verifier = Verifier(records.spool, records.chunks, run.settings, run.compiled)
-    workers = run.workers if len(proposed) > rule.batch else 1
     found: list[Pairs] = []
-    for place, counts in enumerate(local.run(verifier, tasks(), workers=workers)):
+    for place, counts in enumerate(local.run(verifier, tasks(), workers=run.workers, preload=run.preload)):
         found.append(kinds.judge(asked[place], counts, records.text_hash, size, rule))
         reporter().advance("compare", len(counts))
     reporter().finish("compare")

@@ -83,14 +83,11 @@ class Verifier:
         touched[owner[flagged]] = True
         begins = starts.values.astype(np.int64) + words.offsets[:-1][owner]
         ends = np.append(begins[1:], len(words.values))
-        outside = np.ones(len(words.values) + 1, np.int64)
-        for begin, end in zip(begins[flagged].tolist(), ends[flagged].tolist(), strict=True):
-            outside[begin:end] = 0
-        before = np.append(0, np.cumsum(outside[:-1]))
-        made = whole.lengths
-        place = np.repeat(words.offsets[:-1] - whole.offsets[:-1], made) + np.arange(len(whole.values))
-        until = np.minimum(place + size, np.repeat(words.offsets[1:], made))
-        values = np.where(before[until] > before[place], whole.values, np.uint64(0))
+        runs = np.diff(np.concatenate([[0], flagged.astype(np.int8), [0]]))
+        values = whole.values.copy()
+        shift = whole.offsets[:-1] - words.offsets[:-1]
+        for first, last in zip(np.flatnonzero(runs == 1), np.flatnonzero(runs == -1) - 1, strict=True):
+            _blank(values, begins[first], ends[last], owner[first], owner[last], words.offsets, shift, size)
         return Ragged(values, whole.offsets), touched
 
     def _rows(self, batch: Batch, name: str, kind: type[np.uint32] | type[np.uint64]) -> Ragged:
@@ -108,6 +105,15 @@ class Verifier:
             finally:
                 os.close(file)
         return fingerprint.ragged(rows, kind)
+
+
+def _blank(  # a run of furniture may go on over several texts
+    values: Array, begin: int, end: int, first: int, last: int, offsets: Ints, shift: Ints, size: int
+) -> None:
+    for text in range(first, last + 1):
+        start, stop = max(begin, offsets[text]), min(end, offsets[text + 1])
+        short = offsets[text + 1] - offsets[text] < size
+        values[start + shift[text] : max(start + short, stop - size + 1) + shift[text]] = 0
 
 
 def _replaced(words: Ragged, raw: Ragged, differs: NDArray[np.bool_]) -> Ragged:

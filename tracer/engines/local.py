@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
@@ -22,16 +22,20 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(work: Callable[[Task], Answer], tasks: Iterable[Task], *, workers: int) -> Iterator[Answer]:
+def run(
+    work: Callable[[Task], Answer], tasks: Iterable[Task], *, workers: int, preload: Sequence[str] = ()
+) -> Iterator[Answer]:
     """The answers of `work` to all tasks, in the order of the tasks.
 
     No more than two tasks a worker are under way, so lazily made tasks take bounded memory. `work` and tasks must
-    pickle. With one worker everything runs here.
+    pickle. With one worker everything runs here. `preload` names modules that are imported once for all workers.
     """
     if workers <= 1:
         yield from map(work, tasks)
         return
     context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
+    if preload and context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(list(preload))
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet) as pool:
         waiting: deque[Future[Answer]] = deque()
         try:

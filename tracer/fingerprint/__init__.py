@@ -12,9 +12,9 @@ from tracer.fingerprint import vector
 from tracer.fingerprint.bands import keys
 from tracer.fingerprint.candidates import band_keys, estimate, minhash, pairs, partners
 from tracer.fingerprint.columns import Columns, Ragged
-from tracer.fingerprint.engine import can_compile, columns, comparer, shingler
+from tracer.fingerprint.engine import block_hashes, can_compile, columns, comparer, shingler
 from tracer.fingerprint.scheme import mix
-from tracer.fingerprint.vector import block_hashes, ragged, text_hashes
+from tracer.fingerprint.vector import ragged, text_hashes
 from tracer.model import Fingerprint
 from tracer.settings import FingerprintSettings
 

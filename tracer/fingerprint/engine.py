@@ -56,6 +56,16 @@ def shingler(compiled: bool) -> Callable[[Ragged, int], Ragged]:
     return jit.shingles
 
 
+def block_hashes(of: Columns, *, compiled: bool = False) -> Hashes:
+    """64 bits for each block of each text, by either engine; words that hold a digit count as equal."""
+    if not compiled:
+        return vector.block_hashes(of)
+    _engine(True)
+    from tracer.fingerprint import jit
+
+    return jit.block_hashes(of)
+
+
 def _engine(compiled: bool) -> tuple[Cut, Sign]:
     if not compiled:
         return vector.words, vector.sign

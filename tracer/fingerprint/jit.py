@@ -12,7 +12,7 @@ from numba import njit, uint32, uint64
 from numpy.typing import NDArray
 
 from tracer.fingerprint.alphabet import BREAK, MARK, SPACE, SPECIAL, STOP, UNSPACED, WORD, Alphabet, Codes
-from tracer.fingerprint.columns import Offsets, Ragged
+from tracer.fingerprint.columns import Columns, Offsets, Ragged
 from tracer.fingerprint.scheme import BASE, EMPTY, MIX, POSITION, Hashes, multipliers, permutations
 from tracer.fingerprint.vector import REACH
 
@@ -134,6 +134,25 @@ def _sign(words, offsets, places, short, a, b, window, hashes, signatures, ancho
 
 
 @njit(cache=True, nogil=True)
+def _hash_blocks(words, starts, out):  # type: ignore[no-untyped-def]
+    for block in range(len(starts) - 1):
+        total = uint64(0)
+        length = starts[block + 1] - starts[block]
+        for place in range(length):
+            word = words[starts[block] + place]
+            total += _mix(uint64(uint32(1) if word & uint32(1) else word) + uint64(place + 1) * _POSITION)
+        out[block] = _mix(total + uint64(length) * _POSITION + _EMPTY)
+
+
+def block_hashes(columns: Columns) -> Hashes:
+    """As `vector.block_hashes`."""
+    starts = columns.blocks.values.astype(np.int64) + np.repeat(columns.words.offsets[:-1], columns.blocks.lengths)
+    out = np.empty(len(starts), np.uint64)
+    _hash_blocks(columns.words.values, np.append(starts, len(columns.words.values)), out)
+    return out
+
+
+@njit(cache=True, nogil=True)
 def _shingle(text, places, short, made, shingles):  # type: ignore[no-untyped-def]
     shingles[:made] = short[min(len(text), len(places))]
     for word in range(min(len(places), len(text))):
@@ -228,39 +247,40 @@ def sign(rows: Ragged, size: int, count: int, seed: int, window: int) -> tuple[H
 
 @njit(cache=True, nogil=True)
 def _overlap(values, offsets, a, b, size, gap, out):  # type: ignore[no-untyped-def]
-    """As `overlap.overlap`: an open-addressed table of a's shingles, probed by b's."""
+    """As `overlap.overlap`: an open-addressed table of a's shingles, kept while a stays, probed by b's."""
+    longest = 1
+    for row in range(len(offsets) - 1):
+        longest = max(longest, offsets[row + 1] - offsets[row])
     slots = 64
+    while slots < 2 * longest:
+        slots *= 2
     keys = np.zeros(slots, np.uint64)
-    state = np.zeros(slots, np.uint32)
-    stamp = uint32(0)
+    owner = np.full(slots, -1, np.int64)  # the filling that put the key there
+    hit = np.full(slots, -1, np.int64)  # the last pair that found it
+    distinct = np.full(len(offsets) - 1, -1, np.int64)
+    there = np.zeros(len(offsets) - 1, np.int64)
+    filling = kept = 0
     for pair in range(len(a)):
         one = values[offsets[a[pair]] : offsets[a[pair] + 1]]
         other = values[offsets[b[pair]] : offsets[b[pair] + 1]]
-        if 2 * len(one) > slots or stamp > uint32(0x7FFFFFF0):
-            while 2 * len(one) > slots:
-                slots *= 2
-            keys = np.zeros(slots, np.uint64)
-            state = np.zeros(slots, np.uint32)
-            stamp = uint32(0)
-        stamp = uint32(
-            stamp + uint32(3)
-        )  # in a only; then +1: in both; distinct of b are counted by a table of its own
-        out[pair, 0], out[pair, 3] = _fill(one, keys, state, stamp)
-        out[pair, 2], out[pair, 6], out[pair, 7], out[pair, 9] = _probe(other, keys, state, stamp, size, gap, True)
-        _, out[pair, 5], _, out[pair, 8] = _probe(one, keys, state, stamp, size, gap, False)
-        if 2 * len(other) > slots:
-            while 2 * len(other) > slots:
-                slots *= 2
-            keys = np.zeros(slots, np.uint64)
-            state = np.zeros(slots, np.uint32)
-            stamp = uint32(0)
-        stamp = uint32(stamp + uint32(3))
-        out[pair, 1], out[pair, 4] = _fill(other, keys, state, stamp)
+        if distinct[b[pair]] < 0:
+            filling += 1
+            distinct[b[pair]], there[b[pair]] = _fill(other, keys, owner, filling)
+        if pair == 0 or a[pair] != a[pair - 1] or filling != kept:
+            filling += 1
+            distinct[a[pair]], there[a[pair]] = _fill(one, keys, owner, filling)
+        kept = filling
+        out[pair, 0], out[pair, 1] = distinct[a[pair]], distinct[b[pair]]
+        out[pair, 3], out[pair, 4] = there[a[pair]], there[b[pair]]
+        found = _probe(other, keys, owner, filling, hit, pair, size, gap, True)
+        out[pair, 2], out[pair, 6], out[pair, 7], out[pair, 9] = found
+        found = _probe(one, keys, owner, filling, hit, pair, size, gap, False)
+        out[pair, 5], out[pair, 8] = found[1], found[3]
 
 
 @njit(cache=True, nogil=True)
-def _fill(row, keys, state, stamp):  # type: ignore[no-untyped-def]
-    """Put a row into the table under `stamp`; returns (distinct shingles, places)."""
+def _fill(row, keys, owner, filling):  # type: ignore[no-untyped-def]
+    """Put a row into the table; returns (distinct shingles, places)."""
     mask = uint64(len(keys) - 1)
     distinct = there = 0
     for place in range(len(row)):
@@ -269,23 +289,22 @@ def _fill(row, keys, state, stamp):  # type: ignore[no-untyped-def]
             continue
         there += 1
         slot = (key >> uint64(20)) & mask
-        while state[slot] == stamp and keys[slot] != key:
+        while owner[slot] == filling and keys[slot] != key:
             slot = (slot + _ONE) & mask
-        if state[slot] != stamp:
-            state[slot] = stamp
+        if owner[slot] != filling:
+            owner[slot] = filling
             keys[slot] = key
             distinct += 1
     return distinct, there
 
 
 @njit(cache=True, nogil=True)
-def _probe(row, keys, state, stamp, size, gap, marking):  # type: ignore[no-untyped-def]
+def _probe(row, keys, owner, filling, hit, pair, size, gap, marking):  # type: ignore[no-untyped-def]
     """Walk a row past the table: (shingles newly found, words in shared stretches, words of the longest, first).
 
-    While `marking` a found entry's state rises by one; afterwards only such entries count as found.
+    While `marking`, what is found is noted as this pair's; afterwards only what is so noted counts as found.
     """
     mask = uint64(len(keys) - 1)
-    both = uint32(stamp + uint32(1))
     shared = covered = longest = 0
     first = last = begin = -1
     for place in range(len(row)):
@@ -293,13 +312,15 @@ def _probe(row, keys, state, stamp, size, gap, marking):  # type: ignore[no-unty
         if key == 0:
             continue
         slot = (key >> uint64(20)) & mask
-        while (state[slot] == stamp or state[slot] == both) and keys[slot] != key:
+        while owner[slot] == filling and keys[slot] != key:
             slot = (slot + _ONE) & mask
-        if state[slot] == stamp and marking:
-            state[slot] = both
-            shared += 1
-        if state[slot] != both:
+        if owner[slot] != filling:
             continue
+        if hit[slot] != pair:
+            if not marking:
+                continue
+            hit[slot] = pair
+            shared += 1
         if first < 0 or place - last > gap:
             if first < 0:
                 begin = place
