@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracer.chain.dates import Order, order_of
+from tracer.chain.spans import common, length, union
 from tracer.chain.story import Node, Shared, Story, interval
-from tracer.chain.strands import Candidate, Strand, common, length, union
-from tracer.chain.wording import Wordings
+from tracer.chain.strands import Candidate, Strand
+from tracer.chain.wording import Common, Wordings
 from tracer.model import Credit, Outlet, QuoteMatch
 from tracer.settings import ChainSettings
 
@@ -23,7 +24,8 @@ class Hop:
     source: Node
     strand: Strand
     shared: Shared
-    cover: float  # of the copy's strand that the source holds
+    cover: float  # of the copy's strand that the source holds word for word
+    exact: Common  # what the copy has in common with the source
     unexplained: float  # differences: what the copy shares with others and not with this source
     dropped: float  # differences: what the source shares with others and not with this copy
     copys_alone: float  # differences inside shared passages: wording that the copy alone has
@@ -70,12 +72,11 @@ class _Sight:
     settings: ChainSettings
 
 
-def hops_of(story: Story, found: Sequence[Candidate], settings: ChainSettings) -> list[Hop]:
+def hops_of(story: Story, found: Sequence[Candidate], wordings: Wordings, settings: ChainSettings) -> list[Hop]:
     """Every candidate with all its signals need, in the given order."""
     beside: dict[int, list[int]] = defaultdict(list)
     for candidate in found:
         beside[candidate.copy.node].append(candidate.source.node)
-    wordings = Wordings(story)
     sight = _Sight(
         story=story,
         wordings=wordings,
@@ -116,19 +117,19 @@ def _hop(sight: _Sight, candidate: Candidate) -> Hop:
     copy, source = story.nodes[shared.copy], story.nodes[shared.source]
     pair = (min(copy.index, source.index), max(copy.index, source.index))
     quotes = story.quotes.get(pair, ())
-    own, theirs = sight.wordings.inside(shared)
     return Hop(
         copy=copy,
         source=source,
         strand=candidate.copy,
         shared=shared,
         cover=candidate.cover,
+        exact=candidate.exact,
         unexplained=_missing(copy.index, source.index, sight),
         dropped=_missing(source.index, copy.index, sight),
-        copys_alone=own.alone / settings.event,
-        copys_common=own.common / settings.event,
-        sources_alone=theirs.alone / settings.event,
-        sources_common=theirs.common / settings.event,
+        copys_alone=candidate.exact.alone / settings.event,
+        copys_common=candidate.exact.others / settings.event,
+        sources_alone=candidate.exact_back.alone / settings.event,
+        sources_common=candidate.exact_back.others / settings.event,
         lead=0.0,
         kept_lead=0.0,
         named_through=bool(sight.also_naming.get((copy.index, source.index))),

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tracer.chain.spans import common, union
 from tracer.chain.story import Shared, Story
-from tracer.chain.strands import common, union
 from tracer.model import Ghost, Link, Origin, Span
 from tracer.normalize import paragraphs
 from tracer.settings import ChainSettings

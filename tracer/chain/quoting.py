@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from tracer.chain.dates import order_of
 from tracer.chain.hops import agrees, names
+from tracer.chain.spans import length, union
 from tracer.chain.story import Node, Story
-from tracer.chain.strands import length, union
 from tracer.chain.verdicts import covers, credit_status, link_id
 from tracer.chain.weights import Weights
 from tracer.model import Evidence, Link, Place, QuoteMatch, Span

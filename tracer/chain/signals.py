@@ -287,6 +287,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("third_notice", _carries_third, lambda h: "the page carries the site notice of a third outlet"),
     Signal("same_notice", _carries_same, lambda h: "both pages carry the site notice of a third outlet"),
     Signal("cover", lambda h: h.cover, lambda h: f"{h.source.name} holds {_percent(h.cover)} of the text in question"),
+    Signal("share", lambda h: h.shared.share, lambda h: f"{_percent(h.shared.share)} of its text has its like there"),
     Signal(
         "unexplained",
         lambda h: math.log1p(h.unexplained),

@@ -49,8 +49,8 @@ class Node:
     named: frozenset[str]  # keys and families they name
     linked: frozenset[str]  # pages they point to
     notices: frozenset[str]  # other outlets whose site notice it carries
-    start: float | None  # published not before, as claimed
-    end: float | None  # published not after, as claimed
+    start: float | None  # published not before, as claimed, and not after it was seen
+    end: float | None  # published not after
     seen: float | None  # captured by a third party: it existed by then
     body: int  # code points outside site notices
 
@@ -151,9 +151,12 @@ def _node(index: int, group: Sequence[Studied]) -> Node:
     outlet = article.outlet
     own = outlet.key if outlet else None
     credits = tuple(c for c in studied.credits if c.outlet.key != own)
-    start, end = interval(article.published)
     captures = [s.article.capture for s in group]
     seen = [hours(c.time) for c in captures if c.time is not None and c.verified]
+    start, end = interval(article.published)
+    if seen and start is not None and end is not None:
+        end = min(end, *seen)  # it cannot have been published after it was captured
+        start = min(start, end)
     notices = sum(len(n.span) for n in studied.notices)
     return Node(
         index=index,

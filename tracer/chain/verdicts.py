@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from tracer.chain.hops import Hop, names
 from tracer.chain.signals import SIGNALS
+from tracer.chain.spans import common, length, union
 from tracer.chain.story import Node
-from tracer.chain.strands import common, length, stretches, union
+from tracer.chain.strands import stretches
 from tracer.chain.weights import Weights
 from tracer.model import Credit, CreditStatus, Evidence, Link, LinkKind, Place, Span
 from tracer.settings import ChainSettings
@@ -28,7 +29,7 @@ def text_link(
     settings: ChainSettings,
 ) -> Link:
     """The link for text that `hop.copy` took from `hop.source`, over all the strands that it took from there."""
-    passages = union([span for part in strands for span in stretches(part.strand, part.shared)])
+    passages = union([span for part in strands for span in stretches(part.strand, part.shared, part.exact)])
     kind = kind_of(hop, settings)
     share = min(1.0, hop.shared.share)
     return Link(
@@ -57,20 +58,26 @@ def kind_of(hop: Hop, settings: ChainSettings) -> LinkKind:
     own = own_kind(hop, settings)
     if own is not None:
         return own
-    share, used, alike = hop.shared.share, hop.shared.source_share, hop.shared.similarity
+    share, used = hop.shared.share, hop.shared.source_share
     if hop.quoted >= settings.quoted_part or _reports(hop, settings):
         return "quotes"
-    if alike < settings.repost_similarity:
+    if not _carried(hop, settings):
         return "rewrites" if share >= settings.rewrite_share else "excerpts"
     most_of_copy = share >= settings.repost_share and used >= settings.whole_source
     most_of_source = used >= settings.repost_share and share >= settings.repost_part
     return "reposts" if most_of_copy or most_of_source else "excerpts"
 
 
+def _carried(hop: Hop, settings: ChainSettings) -> bool:
+    """Whether most of the shared text stands word for word, up to edits."""
+    exact = length(hop.exact.spans) / hop.copy.body
+    return hop.exact.alike >= settings.repost_similarity and exact >= settings.carried_part * hop.shared.share
+
+
 def _reports(hop: Hop, settings: ChainSettings) -> bool:
     """Whether the copy tells in its own words what the source said, says so in the text, and repeats its quotations."""
     told = any(credit.kind in ("attribution", "told") and credit.scope is not None for credit in hop.naming)
-    own_words = hop.shared.similarity < settings.repost_similarity and hop.shared.share < settings.repost_share
+    own_words = not _carried(hop, settings) and hop.shared.share < settings.repost_share
     return told and own_words and bool(hop.quotes)
 
 

@@ -15,6 +15,7 @@ from tracer.chain.marginals import Edges, Floats, marginals, strong_components
 from tracer.chain.story import Story
 from tracer.chain.strands import Candidate, Strand, candidates, strands
 from tracer.chain.weights import Weights, hop_values, root_values
+from tracer.chain.wording import Wordings
 from tracer.settings import ChainSettings
 
 
@@ -42,9 +43,10 @@ class Verdict:
 
 def prepare(story: Story, settings: ChainSettings) -> Problem:
     """Split into strands, list the candidates and ask every signal."""
-    split = strands(story, settings)
-    found = candidates(story, split, settings)
-    hops = hops_of(story, found, settings)
+    wordings = Wordings(story, settings)
+    split = strands(story, wordings, settings)
+    found = candidates(story, split, wordings, settings)
+    hops = hops_of(story, found, wordings, settings)
     starts = starts_of(story, split, hops)
     flat = tuple(strand for parts in split for strand in parts)
     return Problem(story, flat, tuple(found), tuple(hops), tuple(starts), hop_values(hops), root_values(starts))

@@ -8,7 +8,7 @@ textual criticism (Maas 1927), with a count in the place of a critic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,9 +16,11 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer.chain.story import Shared, Story
+from tracer.chain.spans import union
+from tracer.chain.story import Node, Story
 from tracer.model import Span
 from tracer.normalize import words
+from tracer.settings import ChainSettings
 
 _GRAM = 5
 _BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -28,7 +30,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """A node's 5-grams in the order of its text, as numbers that are equal for equal words."""
+    """A node's 5-grams outside site notices in the order of its text, as numbers that are equal for equal words."""
 
     starts: Ints  # code point where each gram's first word starts
     ends: Ints  # code point where its last word ends
@@ -36,21 +38,25 @@ class Wording:
     distinct: Ints  # sorted
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """5-grams of one side inside the passages of a pair that the other side lacks, by who else has them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Common:
+    """What one article has in common with another word for word, up to small gaps; all counts are of 5-grams."""
 
-    alone: int  # nobody else in the story
-    common: int  # some other article
+    spans: tuple[Span, ...]  # of this article
+    alike: float  # 0..1: the part of the words inside the spans that is the same
+    alone: int  # inside the spans, wording of this article that nobody else in the story has
+    others: int  # inside the spans, wording that others have and the other article lacks
 
 
 class Wordings:
     """The wording of every article of a story that shares text with another."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, settings: ChainSettings) -> None:
+        self.settings = settings
         self.nodes: dict[int, Wording] = {}
+        self.remembered: dict[tuple[int, int], Common] = {}
         present = [node for node in story.nodes if story.shared[node.index]]
-        raw = [_hashed(node.text) for node in present]
+        raw = [_hashed(node) for node in present]
         joined = np.concatenate([grams for _, _, grams in raw]) if raw else np.zeros(0, dtype=np.uint64)
         numbers = np.unique(joined, return_inverse=True)[1].astype(np.int64)
         self.holders: Ints = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
@@ -72,22 +78,29 @@ class Wordings:
         """How many of a node's distinct 5-grams another one has."""
         return int(_among(self.nodes[copy].distinct, self.nodes[source].distinct).sum())
 
-    def inside(self, shared: Shared) -> tuple[Differences, Differences]:
-        """What the copy has inside the shared passages and the source lacks, and the other way round."""
-        copy, source = self.nodes[shared.copy], self.nodes[shared.source]
-        return (
-            self._differences(copy, source, [run.copy for run in shared.runs]),
-            self._differences(source, copy, [run.source for run in shared.runs]),
-        )
+    def common(self, one: int, other: int) -> Common:
+        """What `one` has in common with `other`."""
+        if (one, other) not in self.remembered:
+            self.remembered[(one, other)] = self._common(self.nodes[one], self.nodes[other])
+        return self.remembered[(one, other)]
 
-    def _differences(self, one: Wording, other: Wording, spans: Iterable[Span]) -> Differences:
-        inside = np.zeros(len(one.grams), dtype=bool)
-        for span in spans:
-            inside[np.searchsorted(one.starts, span.start) : np.searchsorted(one.ends, span.end, side="right")] = True
-        here = np.unique(one.grams[inside])
-        missing = here[~_among(here, other.distinct)]
+    def _common(self, mine: Wording, theirs: Wording) -> Common:
+        same = np.flatnonzero(_among(mine.grams, theirs.distinct))
+        if not len(same):
+            return Common((), 0.0, 0, 0)
+        breaks = np.flatnonzero(np.diff(same) > self.settings.gap)
+        firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(same) - 1)
+        kept = lasts - firsts + 1 >= self.settings.island
+        inside = np.zeros(len(mine.grams), dtype=bool)
+        spans = []
+        for first, last in zip(same[firsts[kept]].tolist(), same[lasts[kept]].tolist(), strict=True):
+            inside[first : last + 1] = True
+            spans.append(Span(int(mine.starts[first]), int(mine.ends[last])))
+        here = np.unique(mine.grams[inside])
+        missing = here[~_among(here, theirs.distinct)]
         alone = int((self.holders[missing] == 1).sum())
-        return Differences(alone, len(missing) - alone)
+        intact = 1 - len(missing) / max(1, len(here))
+        return Common(union(spans), intact ** (1 / _GRAM) if spans else 0.0, alone, len(missing) - alone)
 
 
 def _among(mine: Ints, theirs: Ints) -> NDArray[np.bool_]:
@@ -98,9 +111,9 @@ def _among(mine: Ints, theirs: Ints) -> NDArray[np.bool_]:
     return np.asarray(theirs[at] == mine)
 
 
-def _hashed(text: str) -> tuple[Ints, Ints, NDArray[np.uint64]]:
-    """(starts, ends, 64-bit hashes) of a text's 5-grams, equal in every run."""
-    found = words(text)
+def _hashed(node: Node) -> tuple[Ints, Ints, NDArray[np.uint64]]:
+    """(starts, ends, 64-bit hashes) of the 5-grams outside site notices, equal in every run."""
+    found = words(node.text)
     count = max(0, len(found) - _GRAM + 1)
     tokens = np.fromiter((_number(token) for token in found.tokens), dtype=np.uint64, count=len(found))
     grams = np.zeros(count, dtype=np.uint64)
@@ -108,7 +121,10 @@ def _hashed(text: str) -> tuple[Ints, Ints, NDArray[np.uint64]]:
         grams = grams * _BASE + tokens[offset : offset + count]
     starts = np.array(found.starts[:count], dtype=np.int64)
     ends = np.array(found.ends[_GRAM - 1 : _GRAM - 1 + count], dtype=np.int64)
-    return starts, ends, grams
+    body = np.ones(count, dtype=bool)
+    for notice in node.studied.notices:
+        body &= (ends <= notice.span.start) | (starts >= notice.span.end)
+    return starts[body], ends[body], grams[body]
 
 
 @lru_cache(maxsize=262_144)
