@@ -43,8 +43,8 @@ def article(record: dict[str, Any], language: str | None = None) -> Article:
     url = record.get("url") or None
     return Article(
         id=record["id"], url=url, canonical_url=None, outlet=TABLE.of_url(url) if url else None,
-        title=record.get("title"), byline=record.get("author") or None, language=language, published=None, text=record.get("text") or "",
-        capture=Capture(source="benchmark"), location=record["id"],
+        title=record.get("title"), byline=record.get("author") or None, language=language, published=None,
+        text=record.get("text") or "", capture=Capture(source="benchmark"), location=record["id"],
     )  # fmt: skip
 
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracer import outlets as room
 from tracer.errors import UsageError
 from tracer.model import Span
 from tracer.outlets import OutletTable
+from tracer.outlets.names import ways
+from tracer.outlets.rows import cells, outlet_of, rows_of_wheel
 
 TABLE = OutletTable.load()
 AGENCIES = (
@@ -50,12 +51,12 @@ def test_no_name_and_no_domain_means_two_outlets() -> None:
     """An alias that two outlets share would credit the wrong one."""
     names: dict[str, set[str]] = defaultdict(set)
     domains: dict[str, set[str]] = defaultdict(set)
-    for row in room._rows_of_wheel():
-        outlet = room._outlet(row["key"], row)
+    for row in rows_of_wheel():
+        outlet = outlet_of(row["key"], row)
         for domain in outlet.domains:
             domains[domain].add(outlet.key)
-        for written in (row["name"], *room._cells(row["aliases"])):
-            for name in room._ways(written, outlet):
+        for written in (row["name"], *cells(row["aliases"])):
+            for name in ways(written, outlet):
                 names[" ".join(name.tokens)].add(outlet.key)
     assert {name: keys for name, keys in names.items() if len(keys) > 1} == {}
     assert {domain: keys for domain, keys in domains.items() if len(keys) > 1} == {}

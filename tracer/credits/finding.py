@@ -29,7 +29,7 @@ def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) ->
 
     Byline, dateline, credit and copyright lines, taglines and metadata cover the whole article (`scope` None). An
     attribution in running text covers its own and the following paragraphs as long as they go on with it. The article's
-    own outlet is never a source of it. Days that the text names ("on Friday") give `expected`, if the article has a date.
+    own outlet is never a source of it. Days that the text names ("on Friday") give `expected` if the article is dated.
     """
     mine = own(article, outlets)
     marked = mark(article.text[: settings.body_chars], outlets)
