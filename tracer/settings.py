@@ -205,6 +205,10 @@ class QuoteSettings:
     conflict: float = tuned(0.5, "what a short quotation keeps of its weight when speakers or dates disagree")
     support: float = tuned(0.7, "what is left of a match's doubt when both name the same speaker")
     days_apart: int = tuned(30, "days between two articles from which a short common quotation is likelier chance")
+    index_read: int = tuned(20_000, "postings read per query, rarest word 3-grams first: keeps a query near a millisecond")
+    index_compared: int = tuned(20, "stored quotations compared by edit distance per query")
+    index_similarity: float = tuned(0.6, "likeness in letters from which a stored quotation is an answer")
+    index_partial: float = tuned(1.3, "beyond this ratio of lengths the shorter is sought inside the longer")
 
 
 @dataclass(frozen=True)
