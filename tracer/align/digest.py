@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tracer.align.arrays import Floats
 from tracer.align.evidence import Scene
-from tracer.align.grid import Axis, Floats
+from tracer.align.grid import Axis
 from tracer.align.growth import Odds, Range, Region
 from tracer.settings import AlignSettings
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracer.align.grid import Axis, Grid, Ints
-from tracer.align.growth import Odds, Range, Region, odds
+from tracer.align.arrays import Floats, Ints, Mask
+from tracer.align.grid import Axis, Grid
+from tracer.align.growth import Habit, Odds, Range, Region, odds
 from tracer.align.runs import in_trigrams, longest_run
-from tracer.align.sides import Mask
 from tracer.settings import AlignSettings
 
 
@@ -26,6 +26,7 @@ class Evidence:
     lent: Weight
     share: float
     kinship: float
+    ordered: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +54,58 @@ def scene(of: Grid, settings: AlignSettings) -> Scene:
     whole_a, whole_b = (0, len(of.a)), (0, len(of.b))
     return Scene(
         of,
-        odds(of.a, whole_a, of.b, whole_b, of.size, settings.copied),
-        odds(of.b, whole_b, of.a, whole_a, of.size, settings.copied),
+        odds(of.a, whole_a, of.b, whole_b, of.size, Habit(settings.copied)),
+        odds(of.b, whole_b, of.a, whole_a, of.size, Habit(settings.copied)),
     )
 
 
 def weigh(region: Region, at: Scene, settings: AlignSettings) -> Evidence:
     """The evidence for a region."""
     of = at.grid
-    quoted_a, quoted_b = of.a.spoken[slice(*region.a)], of.b.spoken[slice(*region.b)]
-    ids_a, ids_b = of.a.ids[slice(*region.a)], of.b.ids[slice(*region.b)]
-    score_a = odds(of.a, region.a, of.b, region.b, of.size, settings.copied).score
-    score_b = odds(of.b, region.b, of.a, region.a, of.size, settings.copied).score
-    both_a = quoted_a & ~np.isin(ids_a, ids_b[~quoted_b])
-    both_b = quoted_b & ~np.isin(ids_b, ids_a[~quoted_a])
-
-    def without(aside_a: Mask, aside_b: Mask) -> Weight:
-        free = of.size + len(ids_a)
-        left_a, left_b = _set_aside(ids_a, aside_a, of.size), _set_aside(ids_b, aside_b, free)
-        words_a, words_b = int((~aside_a).sum()), int((~aside_b).sum())
-        ordered_a = in_trigrams(left_a, left_b).sum() / max(words_a, 1)
-        ordered_b = in_trigrams(left_b, left_a).sum() / max(words_b, 1)
-        return Weight(
-            min(float(score_a[~aside_a].sum()), float(score_b[~aside_b].sum())),
-            min(words_a, words_b),
-            longest_run(left_a, left_b),
-            float(max(ordered_a, ordered_b)),
-        )
-
-    own = without(quoted_a, quoted_b)
-    lent = without(both_a, both_b) if quoted_a.any() or quoted_b.any() else own
+    side_a = _Words(
+        of.a.ids[slice(*region.a)], of.a.spoken[slice(*region.a)], _scores(of.a, region.a, of.b, region.b, of, settings)
+    )
+    side_b = _Words(
+        of.b.ids[slice(*region.b)], of.b.spoken[slice(*region.b)], _scores(of.b, region.b, of.a, region.a, of, settings)
+    )
+    own = _weight(side_a, side_b, side_a.quoted, side_b.quoted, of.size, settings)
+    lent = own
+    if side_a.quoted.any() or side_b.quoted.any():
+        lent = _weight(side_a, side_b, side_a.quoted_on_both(side_b), side_b.quoted_on_both(side_a), of.size, settings)
     kinship = min(
         _around(at.a, of.a, region.a, settings.around_words), _around(at.b, of.b, region.b, settings.around_words)
     )
-    return Evidence(own, lent, min(len(ids_a) / len(of.a), len(ids_b) / len(of.b)), kinship)
+    share = min(len(side_a.ids) / len(of.a), len(side_b.ids) / len(of.b))
+    ordered = float(in_trigrams(side_a.ids, side_b.ids).mean()) if share >= settings.near_share else 0.0
+    return Evidence(own, lent, share, kinship, ordered)
 
 
-def _around(judged: Odds, axis: Axis, span: Range, least: int) -> float:
-    """The rate of sharing outside a range; 1 where too few words are left to tell."""
-    rest = ~axis.spoken & (axis.stretch >= 0)
-    rest[span[0] : span[1]] = False
-    return judged.rate(rest) if rest.sum() >= least else 1.0
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one side of a region: ids, whether inside quotation marks, log odds of copying."""
+
+    ids: Ints
+    quoted: Mask
+    scores: Floats
+
+    def quoted_on_both(self, other: _Words) -> Mask:
+        return self.quoted & ~np.isin(self.ids, other.ids[~other.quoted])
+
+
+def _scores(of: Axis, span: Range, other: Axis, there: Range, grid: Grid, settings: AlignSettings) -> Floats:
+    return odds(of, span, other, there, grid.size, Habit(settings.copied), settings).score
+
+
+def _weight(a: _Words, b: _Words, aside_a: Mask, aside_b: Mask, size: int, settings: AlignSettings) -> Weight:
+    """The weight of the words that are not set aside. Runs are only counted where the odds can matter."""
+    weight = min(float(a.scores[~aside_a].sum()), float(b.scores[~aside_b].sum()))
+    words_a, words_b = int((~aside_a).sum()), int((~aside_b).sum())
+    if weight < min(settings.run_weight, settings.reworded_weight):
+        return Weight(weight, min(words_a, words_b), 0, 0.0)
+    left_a, left_b = _set_aside(a.ids, aside_a, size), _set_aside(b.ids, aside_b, size + len(a.ids))
+    ordered_a = in_trigrams(left_a, left_b).sum() / max(words_a, 1)
+    ordered_b = in_trigrams(left_b, left_a).sum() / max(words_b, 1)
+    return Weight(weight, min(words_a, words_b), longest_run(left_a, left_b), float(max(ordered_a, ordered_b)))
 
 
 def _set_aside(ids: Ints, aside: Mask, free: int) -> Ints:
@@ -104,14 +116,24 @@ def _set_aside(ids: Ints, aside: Mask, free: int) -> Ints:
     return left
 
 
+def _around(judged: Odds, axis: Axis, span: Range, least: int) -> float:
+    """The rate of sharing outside a range; 1 where too few words are left to tell."""
+    rest = ~axis.spoken & (axis.stretch >= 0)
+    rest[span[0] : span[1]] = False
+    return judged.rate(rest) if rest.sum() >= least else 1.0
+
+
 def accepted(found: Evidence, settings: AlignSettings) -> bool:
-    """A region is a passage by a long run of the same words, or by enough evidence without one.
+    """A region is a passage where it is most of both texts and in the same order, or by a long run of the same words,
+    or by enough evidence without one.
 
     Without one the demands are higher, and higher still where the texts around it are on one subject, or the words
     do not even stand in the same order. Where the region is most of both texts, order is a must: two reports of one
     event share their names, figures and places all over.
     """
     own, lent = found.own, found.lent
+    if found.share >= settings.near_share and found.ordered >= settings.near_ordered:
+        return True
     if own.run >= settings.longest_run and own.odds >= settings.run_weight:
         return True
     if lent.run >= settings.longest_run and lent.odds >= settings.lent_weight:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tracer.align.sides import Mask, Side
+from tracer.align.arrays import Floats, Ints, Mask
+from tracer.align.runs import pair_up
+from tracer.align.sides import Side
 from tracer.settings import AlignSettings
 
-Ints: TypeAlias = NDArray[np.int64]
-Floats: TypeAlias = NDArray[np.float64]
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Names of the runs of `length` words that begin at each word of a text, equal where the runs are."""
+
+    length: int
+    names: Ints
+    size: int  # names are below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +27,15 @@ class Axis:
 
     `ids` are equal where folded words are equal, on both axes; a skipped word has an id of its own. `stretch` numbers
     the stretches between skipped spans, -1 for skipped words. `chance[id]` is how often a word of this text is that
-    word, apart from its first use: a word used once tells nothing of its frequency.
+    word, apart from its first use: a word used once tells nothing of its frequency. `grams` are runs of three and of
+    six words, the shorter first.
     """
 
     ids: Ints
     stretch: Ints
     spoken: Mask
     chance: Floats
+    grams: tuple[Grams, ...]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -53,11 +61,26 @@ def grid(a: Side, b: Side, settings: AlignSettings) -> Grid:
         skipped = np.flatnonzero(stretch < 0)
         ids[skipped] = np.arange(size, size + len(skipped))
         size += len(skipped)
+    grams_a, grams_b = _grams(ids_a, ids_b)
     return Grid(
-        Axis(ids_a, stretch_a, a.spoken, _chance(ids_a, size, settings)),
-        Axis(ids_b, stretch_b, b.spoken, _chance(ids_b, size, settings)),
+        Axis(ids_a, stretch_a, a.spoken, _chance(ids_a, size, settings), grams_a),
+        Axis(ids_b, stretch_b, b.spoken, _chance(ids_b, size, settings), grams_b),
         size,
     )
+
+
+def _grams(a: Ints, b: Ints) -> tuple[tuple[Grams, ...], tuple[Grams, ...]]:
+    found: list[tuple[int, tuple[Ints, Ints]]] = []
+    twos = pair_up((a, b), (a, b), 1)
+    threes = twos and pair_up(twos, (a, b), 2)
+    sixes = threes and pair_up(threes, threes, 3)
+    found = [(length, names) for length, names in ((3, threes), (6, sixes)) if names]
+    sizes = [int(max(names[0].max(), names[1].max())) + 1 for _, names in found]
+    one, two = (
+        tuple(Grams(length, names[side], size) for (length, names), size in zip(found, sizes, strict=True))
+        for side in (0, 1)
+    )
+    return one, two
 
 
 def _stretch_numbers(of: Side) -> Ints:

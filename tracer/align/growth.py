@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tracer.align.grid import Axis, Floats, Grid, met_by_chance
-from tracer.align.sides import Mask
+from tracer.align.arrays import Floats, Ints, Mask
+from tracer.align.grid import Axis, Grams, Grid, met_by_chance
+from tracer.align.sides import Side
 from tracer.settings import AlignSettings
 
 Range = tuple[int, int]
+_LEAST_LOG = -700.0  # below it exp() is zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,21 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """How a passage copies: the share of words taken over, and the share that stands in shared runs."""
+
+    copied: float
+    ordered: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Odds:
-    """Words of one side against a range of the other: found there or not, by luck how likely, log odds of copying."""
+    """Words of one side against a range of the other: found there or not, by luck how likely, whether in a telling run
+    that is there too, log odds of copying."""
 
     found: Mask
     luck: Floats
+    in_run: Mask
     score: Floats
 
     def rate(self, among: Mask | slice) -> float:
@@ -49,52 +61,114 @@ class Odds:
         return float((found - luck).sum() / max((1 - luck).sum(), 1e-9))
 
 
-def odds(of: Axis, span: Range, other: Axis, there: Range, size: int, copied: float) -> Odds:
-    """Judge each word of `of` in `span` against the words of `other` in `there`."""
+def odds(
+    of: Axis, span: Range, other: Axis, there: Range, size: int, habit: Habit, runs: AlignSettings | None = None
+) -> Odds:
+    """Judge each word of `of` in `span` against the words of `other` in `there`.
+
+    With `runs`, words in a run of three or six that the other side has too score as the run does, up to a most: in a
+    long range every word is met by luck sooner or later, but not every run. Where runs are the habit, a word outside of
+    them counts against.
+    """
     present = np.zeros(size, dtype=bool)
     present[other.ids[there[0] : there[1]]] = True
     ids = of.ids[span[0] : span[1]]
     luck = met_by_chance(other.chance[ids], there[1] - there[0])
     found = present[ids]
-    return Odds(found, luck, np.where(found, np.log1p(copied * (1 - luck) / luck), np.log1p(-copied)))
+    score = np.where(found, np.log1p(habit.copied * (1 - luck) / luck), np.log1p(-habit.copied))
+    in_run = np.zeros(len(ids), dtype=bool)
+    if runs:
+        logs = np.concatenate([[0.0], np.cumsum(np.log(other.chance[ids]))])
+        for mine, theirs in zip(of.grams, other.grams, strict=True):
+            at, gain = _run_gains(mine, span, theirs, there, logs, habit.copied, runs)
+            for offset in range(mine.length):
+                score[at + offset] = np.maximum(score[at + offset], gain)
+                in_run[at + offset] = True
+        score[~in_run] -= runs.out_of_luck
+        if habit.ordered >= runs.near_ordered:
+            score[~in_run] = np.minimum(score[~in_run], np.log1p(-habit.ordered) * runs.out_of_run)
+    return Odds(found, luck, in_run, score)
+
+
+def _run_gains(
+    mine: Grams, span: Range, theirs: Grams, there: Range, logs: Floats, copied: float, settings: AlignSettings
+) -> tuple[Ints, Floats]:
+    """Where in `span` runs begin that the other side hardly has by luck, and the log odds of each run by word."""
+    length = mine.length
+    present = np.zeros(mine.size, dtype=bool)
+    present[theirs.names[there[0] : max(there[0], there[1] - length + 1)]] = True
+    at = np.flatnonzero(present[mine.names[span[0] : max(span[0], span[1] - length + 1)]])
+    log_luck = np.maximum(logs[at + length] - logs[at] + np.log(there[1] - there[0]), _LEAST_LOG)
+    telling = log_luck < np.log(settings.run_luck)
+    luck = np.exp(log_luck[telling])
+    gain = np.log1p(copied * (1 - luck) / luck) / length
+    return at[telling], np.minimum(gain, settings.run_words_weight)
 
 
 def grow(start: Region, of: Grid, settings: AlignSettings) -> Region | None:
     """Move all four boundaries to where they score best; None where nothing is left."""
-    region, copied = start, settings.copied
+    region, habit = start, Habit(settings.copied)
     for _ in range(settings.growth_rounds):
         before = region.place
-        judged, low = _judged(of.a, region.a, region.within_a, of.b, region.b, of.size, copied, settings)
+        judged, low = _judged(of.a, region.a, region.within_a, of.b, region.b, of.size, habit, settings)
         a = _segment(judged, region.a, low, region.middle[0], settings)
         if a.empty:
             return None
         region = replace(region, a=a.words)
-        judged, low = _judged(of.b, region.b, region.within_b, of.a, region.a, of.size, copied, settings)
+        judged, low = _judged(of.b, region.b, region.within_b, of.a, region.a, of.size, habit, settings)
         b = _segment(judged, region.b, low, region.middle[1], settings)
         if b.empty:
             return None
         region = replace(region, b=b.words)
         if region.place == before:
             break
-        copied = min(max((a.rate + b.rate) / 2, settings.copied_least), settings.copied_most)
+        copied = min(max((a.habit.copied + b.habit.copied) / 2, settings.copied_least), settings.copied_most)
+        habit = Habit(copied, min((a.habit.ordered + b.habit.ordered) / 2, settings.copied_most))
     return region
 
 
+def affixes(a: Side, b: Side, of: Grid, settings: AlignSettings) -> list[Region]:
+    """The same words at both beginnings and at both ends, where they are many.
+
+    They are found without seeds, so that copies of one text are cheap, and texts that repeat one word over and over, in
+    which no place is rare, are still compared.
+    """
+    (begin_a, last_a), (begin_b, last_b) = a.stretches[0], b.stretches[0]
+    (first_a, end_a), (first_b, end_b) = a.stretches[-1], b.stretches[-1]
+    head = _same(of.a.ids[begin_a:last_a], of.b.ids[begin_b:last_b])
+    tail = _same(of.a.ids[first_a:end_a][::-1], of.b.ids[first_b:end_b][::-1])
+    found = []
+    if head >= settings.longest_run:
+        spans = (begin_a, begin_a + head), (begin_b, begin_b + head)
+        found.append(Region(*spans, (begin_a, last_a), (begin_b, last_b), (begin_a, begin_b)))
+    if tail >= settings.longest_run:
+        spans = (end_a - tail, end_a), (end_b - tail, end_b)
+        found.append(Region(*spans, (first_a, end_a), (first_b, end_b), (end_a - 1, end_b - 1)))
+    return found
+
+
+def _same(a: Ints, b: Ints) -> int:
+    """How many ids are the same from the front."""
+    length = min(len(a), len(b))
+    differ = np.flatnonzero(a[:length] != b[:length])
+    return int(differ[0]) if len(differ) else length
+
+
 def _judged(
-    of: Axis, span: Range, within: Range, other: Axis, there: Range, size: int, copied: float, settings: AlignSettings
+    of: Axis, span: Range, within: Range, other: Axis, there: Range, size: int, habit: Habit, settings: AlignSettings
 ) -> tuple[Odds, int]:
     """The words in reach of a range, judged; and the first of them."""
     reach = max(settings.reach_words, 2 * (span[1] - span[0]))
     low, high = max(within[0], span[0] - reach), min(within[1], span[1] + reach)
-    return odds(of, (low, high), other, there, size, copied), low
+    return odds(of, (low, high), other, there, size, habit, settings), low
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A best-scoring range of words and the rate of words taken over in it."""
+    """A best-scoring range of words and how it copies."""
 
     words: Range
-    rate: float
+    habit: Habit
 
     @property
     def empty(self) -> bool:
@@ -109,7 +183,9 @@ def _segment(judged: Odds, span: Range, low: int, around: int, settings: AlignSe
     middle = _densest(judged.score, first - low, last - low, settings.block_words)
     left = _climb(judged.score[:middle][::-1], settings.drop)
     right = _climb(judged.score[middle:], settings.drop)
-    return Segment((low + middle - left, low + middle + right), judged.rate(slice(middle - left, middle + right)))
+    kept = slice(middle - left, middle + right)
+    ordered = float(judged.in_run[kept].mean()) if left + right else 0.0
+    return Segment((low + kept.start, low + kept.stop), Habit(judged.rate(kept), ordered))
 
 
 def _densest(score: Floats, first: int, last: int, block: int) -> int:

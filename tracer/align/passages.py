@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from tracer.align.arrays import Mask
 from tracer.align.digest import with_digests
 from tracer.align.edits import passage
 from tracer.align.evidence import accepted, scene, weigh
 from tracer.align.grid import Grid, grid
-from tracer.align.growth import Region, grow
+from tracer.align.growth import Region, affixes, grow
 from tracer.align.merging import merged
 from tracer.align.seeds import Cells, Ruler, clusters, rulers, squares
 from tracer.align.sides import Side
@@ -38,8 +39,11 @@ def _whole(a: Side, b: Side) -> Passage:
 
 def _regions(a: Side, b: Side, numbered: Grid, settings: AlignSettings) -> list[Region]:
     along = rulers(a, b, settings)
-    found: list[Region] = []
-    todo = list(clusters(squares(numbered, along, settings), settings.gap_blocks))
+    found = affixes(a, b, numbered, settings)
+    cells = squares(numbered, along, settings)
+    for region in found:
+        cells = cells.take(np.flatnonzero(~_taken(cells, region, along)))
+    todo = list(clusters(cells, settings.gap_blocks))
     while todo:
         cells = todo.pop()
         grown = grow(_start(cells, along), numbered, settings)
@@ -67,7 +71,13 @@ def _left_over(cells: Cells, grown: Region | None, along: tuple[Ruler, Ruler]) -
     heaviest = cells.heaviest()
     taken = (abs(cells.a - cells.a[heaviest]) <= 1) & (abs(cells.b - cells.b[heaviest]) <= 1)
     if grown is not None:
-        low_a, high_a = along[0].span(grown.a, grown.within_a)
-        low_b, high_b = along[1].span(grown.b, grown.within_b)
-        taken |= (cells.a >= low_a - 1) & (cells.a <= high_a + 1) & (cells.b >= low_b - 1) & (cells.b <= high_b + 1)
+        taken |= _taken(cells, grown, along)
     return cells.take(np.flatnonzero(~taken))
+
+
+def _taken(cells: Cells, by: Region, along: tuple[Ruler, Ruler]) -> Mask:
+    """Which squares lie in a region or touch it."""
+    low_a, high_a = along[0].span(by.a, by.within_a)
+    low_b, high_b = along[1].span(by.b, by.within_b)
+    in_a = (cells.a >= low_a - 1) & (cells.a <= high_a + 1)
+    return np.asarray(in_a & (cells.b >= low_b - 1) & (cells.b <= high_b + 1))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracer.align.grid import Ints
-from tracer.align.sides import Mask
+from tracer.align.arrays import Ints, Mask
 
 
 def longest_run(a: Ints, b: Ints) -> int:
@@ -16,7 +15,7 @@ def longest_run(a: Ints, b: Ints) -> int:
     named = [(a, b)] if _meet(a, b) else []
     while named:
         step = 1 << (len(named) - 1)
-        longer = _pair_up(named[-1], named[-1], step)
+        longer = pair_up(named[-1], named[-1], step)
         if longer is None or not _meet(*longer):
             break
         named.append(longer)
@@ -24,7 +23,7 @@ def longest_run(a: Ints, b: Ints) -> int:
         return 0
     length, best = 1 << (len(named) - 1), named[-1]
     for power in range(len(named) - 2, -1, -1):
-        longer = _pair_up(best, named[power], length)
+        longer = pair_up(best, named[power], length)
         if longer is not None and _meet(*longer):
             best, length = longer, length + (1 << power)
     return length
@@ -33,8 +32,8 @@ def longest_run(a: Ints, b: Ints) -> int:
 def in_trigrams(a: Ints, b: Ints) -> Mask:
     """Which words of `a` stand in a run of three that `b` has too."""
     inside = np.zeros(len(a), dtype=bool)
-    pairs = _pair_up((a, b), (a, b), 1)
-    triples = None if pairs is None else _pair_up(pairs, (a, b), 2)
+    pairs = pair_up((a, b), (a, b), 1)
+    triples = None if pairs is None else pair_up(pairs, (a, b), 2)
     if triples is not None:
         shared = np.flatnonzero(np.isin(triples[0], triples[1]))
         for offset in range(3):
@@ -46,7 +45,7 @@ def _meet(a: Ints, b: Ints) -> bool:
     return bool(np.isin(a, b).any())
 
 
-def _pair_up(first: tuple[Ints, Ints], second: tuple[Ints, Ints], apart: int) -> tuple[Ints, Ints] | None:
+def pair_up(first: tuple[Ints, Ints], second: tuple[Ints, Ints], apart: int) -> tuple[Ints, Ints] | None:
     """Names for `first` followed by `second` that begins `apart` words later, equal where both parts are equal."""
     sizes = [min(len(x), len(y) - apart) for x, y in zip(first, second, strict=True)]
     if min(sizes) <= 0:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracer.align.grid import Floats, Grid, Ints, met_by_chance
+from tracer.align.arrays import Floats, Ints
+from tracer.align.grid import Grid, met_by_chance
 from tracer.align.sides import Side
 from tracer.settings import AlignSettings
 
@@ -73,16 +74,23 @@ class Cells:
 
 
 def squares(of: Grid, along: tuple[Ruler, Ruler], settings: AlignSettings) -> Cells:
-    """Squares whose shared words weigh enough, in the blocks of the two rulers."""
+    """Squares whose shared words and runs of words weigh enough, in the blocks of the two rulers."""
     at_a, at_b = meetings(of.a.ids, of.b.ids, settings)
     chance = np.maximum(of.a.chance, of.b.chance)[of.a.ids[at_a]]
     by_luck = met_by_chance(chance, _NEIGHBOURS * settings.block_words)
     weight = np.log(1 + settings.copied * (1 - by_luck) / by_luck)
+    what = of.a.ids[at_a]
+    if of.a.grams:
+        runs_a, runs_b = of.a.grams[-1], of.b.grams[-1]
+        more_a, more_b = meetings(runs_a.names, runs_b.names, settings)
+        at_a, at_b = np.concatenate([at_a, more_a]), np.concatenate([at_b, more_b])
+        weight = np.concatenate([weight, np.full(len(more_a), settings.run_seed_weight)])
+        what = np.concatenate([what, of.size + runs_a.names[more_a]])
     block_a = along[0].blocks(at_a, of.a.stretch[at_a])
     block_b = along[1].blocks(at_b, of.b.stretch[at_b])
     wide = int(block_b.max(initial=0)) + 2
-    # a word counts once a block pair, however often it is repeated there
-    _, once = np.unique((block_a * wide + block_b) * of.size + of.a.ids[at_a], return_index=True)
+    # a word or run counts once a block pair, however often it is repeated there
+    _, once = np.unique((block_a * wide + block_b) * (int(what.max(initial=0)) + 1) + what, return_index=True)
     return _heavy(block_a[once], block_b[once], weight[once], wide, settings.seed_weight)
 
 

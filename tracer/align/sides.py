@@ -5,16 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from tracer.align.arrays import Mask
 from tracer.align.speech import spoken
 from tracer.model import Span
 from tracer.normalize import Words, words
-
-Mask: TypeAlias = NDArray[np.bool_]
 
 _CACHED = 65_536  # characters; a story compares each article with many others, long texts would fill memory
 

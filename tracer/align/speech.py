@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
+from tracer.align.arrays import Mask
 from tracer.normalize import Words
 
 _CLOSERS = {
@@ -21,7 +21,7 @@ _MARK = regex.compile('[“”„‟«»「」『』"＂]|\n')
 _LONGEST = 1200  # characters; a longer stretch between two marks is a lost mark, not a quotation
 
 
-def spoken(text: str, cut: Words) -> NDArray[np.bool_]:
+def spoken(text: str, cut: Words) -> Mask:
     """One flag per word of `cut`: whether it begins inside quotation marks. Linear in the text."""
     mask = np.zeros(len(cut), bool)
     starts = np.frombuffer(cut.starts, dtype=np.uint64) if len(cut) else np.zeros(0, np.uint64)
