@@ -26,6 +26,7 @@ class Hop:
     shared: Shared
     cover: float  # of the copy's strand that the source holds word for word
     exact: Common  # what the copy has in common with the source
+    used: float  # of the source's body that the copy holds word for word
     unexplained: float  # differences: what the copy shares with others and not with this source
     dropped: float  # differences: what the source shares with others and not with this copy
     copys_alone: float  # differences inside shared passages: wording that the copy alone has
@@ -52,11 +53,8 @@ class Start:
 
     node: Node
     strand: Strand
-    best_cover: float  # the most of it that any candidate holds
-    candidates: int
+    hops: tuple[Hop, ...]  # its candidates
     fame: float
-    earliest: float  # 1 no candidate is claimed to be earlier, 0 one surely is
-    named_seen: bool  # it names the outlet of a candidate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +122,7 @@ def _hop(sight: _Sight, candidate: Candidate) -> Hop:
         shared=shared,
         cover=candidate.cover,
         exact=candidate.exact,
+        used=min(1.0, length(candidate.exact_back.spans) / source.body),
         unexplained=_missing(copy.index, source.index, sight),
         dropped=_missing(source.index, copy.index, sight),
         copys_alone=candidate.exact.alone / settings.event,
@@ -187,11 +186,8 @@ def starts_of(story: Story, split: Sequence[Sequence[Strand]], hops: Sequence[Ho
         Start(
             node=story.nodes[strand.node],
             strand=strand,
-            best_cover=max((hop.cover for hop in by_strand[strand.index]), default=0.0),
-            candidates=len(by_strand[strand.index]),
+            hops=tuple(by_strand[strand.index]),
             fame=fame[strand.node],
-            earliest=1 - max((max(0.0, hop.order.claimed) for hop in by_strand[strand.index]), default=0.0),
-            named_seen=any(hop.naming for hop in by_strand[strand.index]),
         )
         for strands in split
         for strand in strands

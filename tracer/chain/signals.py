@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tracer.chain.hops import Hop, Start, names
+from tracer.chain.spans import length
 from tracer.model import Credit, Place, Span
 from tracer.urls import page_key
 
-_WORDS = 20  # about a sentence: the unit in which shared words are counted
+_SENTENCE = 120  # code points, about a sentence: the unit in which shared text is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,8 @@ def _signed(count: float) -> float:
     return math.copysign(math.log1p(abs(count)), count)
 
 
-def _shared_words(hop: Hop) -> float:
-    return math.log1p(sum(run.passage.words for run in hop.shared.runs) / _WORDS)
+def _shared_text(hop: Hop) -> float:
+    return math.log1p(length(hop.exact.spans) / _SENTENCE)
 
 
 def _cut_tail(hop: Hop) -> float:
@@ -341,15 +342,15 @@ SIGNALS: tuple[Signal, ...] = (
         ),
     ),
     Signal(
-        "shared_words",
-        _shared_words,
-        lambda h: f"{sum(r.passage.words for r in h.shared.runs)} words in common",
+        "shared_text",
+        _shared_text,
+        lambda h: f"about {length(h.exact.spans) // 6} words in common",
     ),
     Signal("quoted", lambda h: h.quoted, lambda h: f"{_percent(h.quoted)} of what they share is quotations"),
     Signal(
         "source_used",
-        lambda h: h.shared.source_share,
-        lambda h: f"{_percent(h.shared.source_share)} of {h.source.name}'s text stands in {h.copy.name}'s",
+        lambda h: h.used,
+        lambda h: f"{_percent(h.used)} of {h.source.name}'s text stands in {h.copy.name}'s",
     ),
     Signal(
         "similarity",
@@ -391,15 +392,35 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("same_outlet", _same_outlet, lambda h: "both are of one outlet or owner"),
 )
 
+
+def _earliest(start: Start) -> float:
+    """1 where no candidate is claimed to be earlier, 0 where one surely is."""
+    return 1 - max((max(0.0, hop.order.claimed) for hop in start.hops), default=0.0)
+
+
+def _most(value: Callable[[Hop], float]) -> Callable[[Start], float]:
+    return lambda start: max((value(hop) for hop in start.hops), default=0.0)
+
+
+def _least(value: Callable[[Hop], float]) -> Callable[[Start], float]:
+    return lambda start: min((value(hop) for hop in start.hops), default=0.0)
+
+
+# The same questions asked of the best candidate, so that what all candidates lack does not speak for none of them.
 ROOT_SIGNALS: tuple[RootSignal, ...] = (
     RootSignal("root", lambda s: 1.0),
     RootSignal("root_names_someone", lambda s: float(bool(s.node.credits))),
-    RootSignal("root_names_seen", lambda s: float(s.named_seen)),
+    RootSignal("root_names_seen", lambda s: float(any(hop.naming for hop in s.hops))),
     RootSignal("root_named", lambda s: s.fame),
     RootSignal("root_agency", lambda s: float(s.node.agency)),
-    RootSignal("root_earliest", lambda s: s.earliest),
-    RootSignal("root_cover", lambda s: s.best_cover),
-    RootSignal("root_candidates", lambda s: math.log1p(s.candidates)),
+    RootSignal("root_earliest", _earliest),
+    RootSignal("root_cover", _most(lambda hop: hop.cover)),
+    RootSignal("root_shared_text", _most(_shared_text)),
+    RootSignal("root_alike", _most(lambda hop: hop.exact.alike)),
+    RootSignal("root_unexplained", _least(lambda hop: math.log1p(hop.unexplained))),
+    RootSignal("root_dropped", _least(lambda hop: math.log1p(hop.dropped))),
+    RootSignal("root_copys_common", _least(lambda hop: math.log1p(hop.copys_common))),
+    RootSignal("root_candidates", lambda s: math.log1p(len(s.hops))),
     RootSignal("root_foreign_notice", lambda s: float(bool(s.node.notices))),
     RootSignal("root_undated", lambda s: float(s.node.start is None)),
     RootSignal("root_part", lambda s: float(not s.strand.alone)),
