@@ -19,6 +19,7 @@ _LEAD = (
     r"(?:<DAY>,? )?(?:(?:(?:the|a|an) (?:[\w'’-]{2,20} ){0,3}|(?:(?-i:\p{Lu})[\w'’-]{2,20} ){1,2})?(?:news agency|newswire|wire service|newspaper|"
     r"daily|weekly|tabloid|magazine|website|site|portal|broadcaster|tv|channel|network|radio|station|outlet|agency) )?(?:the )?"
 )
+_NOT_OF = r"(?<!\b(?:of|at|for|from|by|with|to|in) (?:the )?)"  # "the editor of X said" is a person who speaks
 _AUX = r"(?:(?:has|had|have|also|first|earlier|previously|recently|later|itself|since|exclusively|initially) ){0,2}"
 _REPORTS = (
     r"(?:reported|reports(?! (?:by|from|of|sa(?:id|y)))|report(?= that\b)|revealed|reveals|published|wrote|writes|quot(?:ed|es)|cit(?:ed|es)|disclosed|broadcast|aired|carried|learned|tweeted|posted|"
@@ -32,7 +33,7 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        rf"<N>{_AFTER}(?: |,? <DAY>,? |, citing [^.\n]{{3,60}}?, ){_AUX}{_REPORTS}(?:,? <DAY>)?",
+        rf"{_NOT_OF}<N>{_AFTER}(?: |,? <DAY>,? |, citing [^.\n]{{3,60}}?, ){_AUX}{_REPORTS}(?:,? <DAY>)?",
         lead=_LEAD,
         yes=(
             (
@@ -57,6 +58,7 @@ ENGLISH = (
             "The officer denied a Reuters report on the port.",
             "“Reuters reported this wrongly and everyone at the port knows it,” the mayor said.",
             "AP report cards improved this year.",
+            "Jane Roe, executive editor of The New York Times said it was late.",
         ),
     ),
     Rule(
@@ -80,7 +82,7 @@ ENGLISH = (
         "body",
         rf"\b(?:according to|per) (?:(?:(?:a|an|the|its|new|recent) ){{0,2}}(?:[\w-]{{2,20}} ){{0,2}}(?:reports?|article|story|analysis|investigation|"
         rf"account|interview|survey|tally|poll|data|statement|dispatch) (?:by|in|from|on|for|of|with|carried by|published by|published in) )?"
-        rf"{_BEFORE}<N>{_AFTER}(?: (?:reports?|tally|data|poll))?(?:,? <DAY>)?",
+        rf"{_BEFORE}<N>{_AFTER}(?: (?:reports?|tally|data|poll)\b)?(?:,? <DAY>)?",
         yes=(
             ("The port is open, according to Reuters.", "reuters", "according to Reuters"),
             ("According to a report by the Associated Press, the port is open.", "ap"),
@@ -93,7 +95,7 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        rf"\b(?:citing|quoting|referring to|cites|cited|quotes|quoted|relying on|based on) (?:(?:a|an|the) )?(?:(?:reports?|article|story|statement|dispatch)s? (?:by|in|from|on|of|to) )?{_BEFORE}<N>{_AFTER}(?: (?:report|story|article))?(?:,? <DAY>)?",
+        rf"\b(?:citing|quoting|referring to|cites|cited|quotes|quoted|relying on|based on) (?:(?:a|an|the) )?(?:(?:reports?|article|story|statement|dispatch)s? (?:by|in|from|on|of|to) )?{_BEFORE}<N>{_AFTER}(?: (?:report|story|article)\b)?(?:,? <DAY>)?",
         yes=(
             ("The channel said so, citing Reuters.", "reuters", "citing Reuters"),
             ("It came quoting the Iranian news agency Fars News.", "fars"),
@@ -121,7 +123,7 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        rf"<S>{_AFTER}(?: |,? <DAY>,? |, citing [^.\n]{{3,60}}?, ){_AUX}{_SAYS}(?:,? <DAY>)?",
+        rf"{_NOT_OF}<S>{_AFTER}(?: |,? <DAY>,? |, citing [^.\n]{{3,60}}?, ){_AUX}{_SAYS}(?:,? <DAY>)?",
         lead=_LEAD,
         yes=(("The port is open, Al Arabiya said on Sunday.", "al-arabiya", "Al Arabiya said on Sunday"),),
         no=("Reuters Chief Jane Roe said it was open.", "The sun said nothing."),
@@ -150,7 +152,7 @@ ENGLISH = (
         "attribution",
         _EN,
         "body",
-        r"\b(?:an? |the )(?:[\w-]{2,20} ){0,2}?(?:reporter|correspondent|journalist) (?:for|from|at|of|with) (?:the )?<N>",
+        r"\b(?:an? |the )(?:(?!former )[\w-]{2,20} ){0,2}?(?:reporter|correspondent|journalist) (?:for|from|at|of|with) (?:the )?<N>",
         yes=(("A reporter for USA Today saw the boat.", "usa-today"),),
         no=("A reporter for the harbour saw the boat.",),
     ),
@@ -159,8 +161,8 @@ ENGLISH = (
         "told",
         _EN,
         "body",
-        r"\b(?:an?|the|two|three) <N> (?:witness(?:es)?|reporter|journalist|correspondent|photographer|cameraman|team|crew)s?\b(?: (?:at|on|in) (?:the )?\w+)?",
-        yes=(("A Reuters witness heard the horn.", "reuters"),),
-        no=("A witness heard the horn.",),
+        r"\b(?:an?|the|two|three) <N> (?:witness(?:es)?|(?:reporter|journalist|correspondent|photographer|cameraman|team|crew)s?(?= (?:at|on|in|near|saw|heard|said|says|reported|witnessed|who|working)\b))",
+        yes=(("A Reuters witness heard the horn.", "reuters"), ("An AFP correspondent in the town heard it.", "afp")),
+        no=("A witness heard the horn.", "He tipped off an MSNBC reporter."),
     ),
 )
