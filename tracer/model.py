@@ -217,6 +217,7 @@ class Quote:
     cue: str | None = None
     cue_span: Span | None = None
     via: Outlet | None = None  # the outlet the words came through: "the agency quoted two members of parliament"
+    translated: bool = False  # possibly: it came through an outlet that publishes in other languages than the article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +352,32 @@ class QuoteMatch:
     b_quote: Quote | None = None
     edits: tuple[Edit, ...] = ()
     speaker: Literal["same", "differs", "unknown"] = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A quotation where it stands: one article's wording of it, and whom that article gives it to."""
+
+    place: Place
+    text: str
+    speaker: str | None = None
+    published: Stamp | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of a quotation and every sighting of it, earliest first.
+
+    `parent` is the number, in the same tuple, of the fuller wording it is kept under; `edits` are what changed from
+    there, as spans into the parent's `text` (a) and into this one's (b).
+    """
+
+    text: str
+    sightings: tuple[Sighting, ...]
+    parent: int | None = None
+    similarity: float = 1.0
+    edits: tuple[Edit, ...] = ()
 
 
 # --- verdicts -----------------------------------------------------------------------------------------------------
@@ -541,3 +568,72 @@ class Dedup:
     duplicate_ids: int
     skipped: tuple[Skipped, ...]
     skipped_more: tuple[tuple[str, int], ...]  # reason and count of those not named one by one
+
+
+# --- the database -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """What became of a cluster or a story: "new", "grown", "merged", "split", "shrunk", "changed" or "ended"."""
+
+    what: str  # "cluster" or "story"
+    change: str
+    name: str
+    before: tuple[str, ...]  # names that its members had
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `add` did. Counts are of pages, but for `matches` and `links`."""
+
+    read: int
+    new: int
+    known: int  # stored before; their captures are kept too
+    matches: int
+    links: int
+    changes: tuple[GroupChange, ...]
+    skipped: tuple[Skipped, ...]  # named one by one up to a bound
+    skipped_count: int
+    stored: str
+    articles: int  # in the database now
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a person holds of a link ("accepted", "rejected") or of two articles ("apart")."""
+
+    verdict: str
+    a: str  # the copy
+    b: str  # the source
+    because: str
+    by: str
+    at: str  # ISO 8601, UTC
+    link: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the database knows of one article."""
+
+    studied: Studied
+    captures: tuple[Capture, ...]
+    sources: tuple[Link, ...]
+    copies: tuple[Link, ...]
+    articles: Mapping[str, Article]  # at the other ends of the links, by id
+    ghosts: Mapping[str, Ghost]
+    versions: tuple[Article, ...]  # other texts of the same page
+    marks: tuple[Mark, ...]
+    cluster: str | None = None
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows that answer a question, with what was asked: lists of hits, stories or flows. Values are as stored."""
+
+    question: str
+    rows: tuple[Mapping[str, str | int | float | None], ...]
+    notes: tuple[str, ...] = ()

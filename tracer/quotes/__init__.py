@@ -1,6 +1,31 @@
-"""Quotations: found in an article, and found again in another one, word for word or drifted."""
+"""Quotations: found in an article, found again in others word for word or drifted, and where each comes from.
 
-from tracer.quotes.extraction import extract
-from tracer.quotes.matching import match
+The parts are loaded when they are asked for: an index is opened without the reader of articles.
+"""
 
-__all__ = ["extract", "match"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracer.quotes.extraction import extract
+    from tracer.quotes.index import Hit, Index
+    from tracer.quotes.matching import match
+    from tracer.quotes.variants import variants
+
+__all__ = ["Hit", "Index", "extract", "match", "variants"]
+
+_HOMES = {
+    "extract": "extraction",
+    "match": "matching",
+    "variants": "variants",
+    "Index": "index",
+    "Hit": "index",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -223,7 +223,12 @@ class _Reader:
             source.cue.of(self.text) if source.cue else None,
             source.cue,
             source.via,
+            translated=self._translated(source.via),
         )
+
+    def _translated(self, via: Outlet | None) -> bool:
+        """Whether words came through an outlet that publishes in other languages than this article's."""
+        return via is not None and bool(via.languages) and self.lexicon.cues.language not in via.languages
 
     def quotes(self) -> tuple[Quote, ...]:
         """What is kept, in the order of the text."""

@@ -5,44 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from tracer.model import Article, Place, Quote, QuoteMatch, Span, Studied
-from tracer.quotes import drift, sides
+from tracer.quotes import bands, drift, sides
+from tracer.quotes.bands import Fit
 from tracer.quotes.sides import Side, Wording
 from tracer.settings import QuoteSettings
 
 _GRAM = 3
 _HITS = 64  # places read per word 3-gram: a refrain proposes its first places
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """How a wording fits a stretch of the other article's words."""
-
-    mine: tuple[int, ...]
-    theirs: tuple[int, ...]
-    equal: tuple[drift.Block, ...]
-    kept: tuple[str, ...]  # the words of the equal runs
-    similarity: float
-
-    @property
-    def shared(self) -> int:
-        return len(self.kept)
-
-    @property
-    def in_runs(self) -> list[str]:
-        """The words that stand beside another equal one."""
-        found: list[str] = []
-        at = 0
-        for _, _, length in self.equal:
-            found += self.kept[at : at + length] if length > 1 else ()
-            at += length
-        return found
 
 
 def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatch, ...]:
@@ -78,8 +53,8 @@ class _Judge:
     def marked(self) -> Iterator[QuoteMatch]:
         for i, j in sorted(self._proposed()):
             mine, theirs = self.a.wordings[i], self.b.wordings[j]
-            fit = self._fit(mine, theirs.at, theirs.code)
-            if fit is not None and self._accepts(fit, len(mine.at), len(theirs.at), mine.open or theirs.open, True):
+            fit = bands.fit(mine, theirs.at, theirs.code, self.settings)
+            if fit is not None and bands.accepts(fit, mine, len(theirs.at), self.settings, opened=theirs.open):
                 yield self._made(mine, theirs, fit)
 
     def _proposed(self) -> set[tuple[int, int]]:
@@ -120,14 +95,12 @@ class _Judge:
 
     def unmarked(self, marked: Side, bare: Side, *, turned: bool) -> Iterator[QuoteMatch]:
         """Quotations of one article among the other's words outside its marks."""
+        yield from self._short_unmarked(marked, bare, turned)
         long = [w for w in marked.wordings if len(w.code) >= self.settings.unmarked_words]
         grams = {w.code[k : k + _GRAM] for w in long for k in range(len(w.code) - _GRAM + 1)}
         if not grams:
             return
-        inside = bytearray(len(bare.code) + _GRAM)
-        for wording in bare.wordings:
-            for k in wording.at:
-                inside[k] = 1
+        inside = bare.inside
         places: dict[str, list[int]] = {}
         for k in range(len(bare.code) - _GRAM + 1):
             gram = bare.code[k : k + _GRAM]
@@ -138,12 +111,26 @@ class _Judge:
             if fit is not None:
                 yield self._made_bare(wording, fit, turned)
 
-    def _best_window(self, wording: Wording, bare: Side, grams: dict[str, list[int]]) -> _Fit | None:
-        best: _Fit | None = None
+    def _short_unmarked(self, marked: Side, bare: Side, turned: bool) -> Iterator[QuoteMatch]:
+        """A short quotation of rare words, word for word: "tremendous pressure"."""
+        for wording in marked.wordings:
+            if not 2 <= len(wording.code) < self.settings.unmarked_words:
+                continue
+            place = bare.code.find(wording.code)
+            while place >= 0 and bare.inside[place]:
+                place = bare.code.find(wording.code, place + 1)
+            if place < 0:
+                continue
+            fit = bands.fit(wording, range(place, place + len(wording.code)), wording.code, self.settings)
+            if fit is not None and self._weight(fit, "unknown") >= self.settings.unmarked_weight:
+                yield self._made_bare(wording, fit, turned)
+
+    def _best_window(self, wording: Wording, bare: Side, grams: dict[str, list[int]]) -> Fit | None:
+        best: Fit | None = None
         for start, end in self._windows(wording, bare, grams):
             at = tuple(range(start, end))
-            fit = self._fit(wording, at, bare.code[start:end])
-            if fit is None or not self._accepts(fit, len(wording.at), len(fit.theirs), wording.open, False):
+            fit = bands.fit(wording, at, bare.code[start:end], self.settings)
+            if fit is None or not bands.accepts(fit, wording, len(fit.theirs), self.settings, marked=False):
                 continue
             if best is None or fit.shared > best.shared:
                 best = fit
@@ -164,83 +151,21 @@ class _Judge:
             )
         return found
 
-    # --- judging --------------------------------------------------------------------------------------------------
-
-    def _fit(self, mine: Wording, at: Sequence[int], code: str) -> _Fit | None:
-        """Lay the shorter wording on the best stretch of the longer, and align them."""
-        a, b, at_a, at_b = mine.code, code, mine.at, tuple(at)
-        if not mine.open and len(b) > len(a) * 1.3:
-            window = fuzz.partial_ratio_alignment(a, b)
-            if window is not None:
-                b, at_b = b[window.dest_start : window.dest_end], at_b[window.dest_start : window.dest_end]
-        elif not mine.open and len(a) > len(b) * 1.3:
-            window = fuzz.partial_ratio_alignment(b, a)
-            if window is not None:
-                a, at_a = a[window.dest_start : window.dest_end], at_a[window.dest_start : window.dest_end]
-        equal = drift.blocks(a, b)
-        if not equal:
-            return None
-        first, last = equal[0], equal[-1]
-        end_a, end_b = last[0] + last[2], last[1] + last[2]
-        tokens = [mine.tokens[bisect_left(mine.at, at_a[i + k])] for i, _, length in equal for k in range(length)]
-        at_a, at_b = at_a[first[0] : end_a], at_b[first[1] : end_b]
-        moved = tuple((i - first[0], j - first[1], length) for i, j, length in equal)
-        return _Fit(at_a, at_b, moved, tuple(tokens), 2 * len(tokens) / (len(at_a) + len(at_b)))
-
-    def _accepts(self, fit: _Fit, size_a: int, size_b: int, opened: bool, marked: bool) -> bool:
-        """The bands: by the number of words of the shorter side."""
-        s = self.settings
-        shorter = min(size_a, size_b)
-        lost = shorter - fit.shared
-        added = max(len(fit.mine), len(fit.theirs)) - fit.shared
-        if shorter <= s.exact_words:
-            return lost == 0 and (added == 0 or opened)
-        longest = max(length for _, _, length in fit.equal)
-        if shorter <= s.short_words:
-            allowed = min(s.short_lost, (shorter - s.exact_words + 2) // 3 + (1 if longest >= 4 else 0))
-            return lost <= allowed and (added <= allowed + 1 or opened)
-        if longest >= s.run_words or (lost <= shorter * (1 - s.ratio) and (fit.similarity >= s.ratio or opened)):
-            return True
-        grams = sum(max(0, length - 3) for _, _, length in fit.equal)
-        if grams >= s.containment * max(1, shorter - 3):
-            return True
-        return self._drifted(fit, shorter) and (marked or longest >= 4)
-
-    def _drifted(self, fit: _Fit, shorter: int) -> bool:
-        """Enough words kept in order, and rare enough ones, though no long run is left."""
-        kept = fit.in_runs
-        s = self.settings
-        return len(kept) >= s.drift_share * shorter and sum(map(drift.telling, kept)) >= s.drift_telling
-
     # --- making ---------------------------------------------------------------------------------------------------
 
-    def _made(self, mine: Wording, theirs: Wording, fit: _Fit) -> QuoteMatch:
-        s = self.settings
-        equal = drift.blocks(mine.code, theirs.code) if len(fit.mine) == len(mine.at) == len(theirs.at) else None
-        whole_a, whole_b = fit.shared / len(mine.at), fit.shared / len(theirs.at)
-        kind: Literal["same", "variant", "a_clips_b", "b_clips_a"] = "variant"
-        if mine.code == theirs.code:
-            kind = "same"
-        elif whole_a >= s.ratio > whole_b and len(theirs.at) - fit.shared >= s.clip_words:
-            kind = "a_clips_b"
-        elif whole_b >= s.ratio > whole_a and len(mine.at) - fit.shared >= s.clip_words:
-            kind = "b_clips_a"
-        lined = equal or self._lined(mine, theirs, fit)
-        changes = drift.edits(
-            self.a.words, mine.at, self.b.words, theirs.at, lined, (self.a.article.text, self.b.article.text)
-        )
+    def _made(self, mine: Wording, theirs: Wording, fit: Fit) -> QuoteMatch:
+        whole = len(fit.mine) == len(mine.at) == len(theirs.at)
+        lined = drift.blocks(mine.code, theirs.code) if whole else bands.lined(fit, mine, theirs)
+        texts = (self.a.article.text, self.b.article.text)
+        changes = drift.edits(self.a.words, mine.at, self.b.words, theirs.at, lined, texts)
         speaker = _speakers(mine.quote, theirs.quote)
         return QuoteMatch(
-            Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span),
-            fit.similarity, kind, self._weight(fit, speaker), mine.quote, theirs.quote, changes, speaker,
+            Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span), fit.similarity,
+            bands.kind(fit, mine, theirs, self.settings), self._weight(fit, speaker), mine.quote, theirs.quote, changes,
+            speaker,
         )  # fmt: skip
 
-    def _lined(self, mine: Wording, theirs: Wording, fit: _Fit) -> list[drift.Block]:
-        """The equal runs of a fit, counted from the starts of both quotations."""
-        first_a, first_b = mine.at.index(fit.mine[0]), theirs.at.index(fit.theirs[0])
-        return [(i + first_a, j + first_b, length) for i, j, length in fit.equal]
-
-    def _made_bare(self, wording: Wording, fit: _Fit, turned: bool) -> QuoteMatch:
+    def _made_bare(self, wording: Wording, fit: Fit, turned: bool) -> QuoteMatch:
         marked, bare = (self.b, self.a) if turned else (self.a, self.b)
         span = bare.words.span(fit.theirs[0], fit.theirs[-1] + 1)
         first = wording.at.index(fit.mine[0])
@@ -261,7 +186,7 @@ class _Judge:
         )
         return QuoteMatch(own, other, fit.similarity, kind, weight, wording.quote, quote, changes, speaker)
 
-    def _weight(self, fit: _Fit, speaker: str) -> float:
+    def _weight(self, fit: Fit, speaker: str) -> float:
         """Rarity and length of the shared words; a short quotation by another speaker or at another time says less."""
         both = self.a.code + self.b.code
         value = drift.weight([(word, both.count(self.codes[word])) for word in fit.kept], self.settings)

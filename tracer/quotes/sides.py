@@ -30,6 +30,7 @@ class Side:
     code: str
     wordings: tuple[Wording, ...]
     reported: tuple[Quote, ...]
+    inside: bytearray  # 1 for each word between marks
 
 
 @lru_cache(maxsize=256)
@@ -39,19 +40,28 @@ def cut(text: str) -> Words:
 
 def side(studied: Studied, codes: dict[str, str]) -> Side:
     one = cut(studied.article.text)
-    for token in dict.fromkeys(one.tokens):
-        if token not in codes:
-            codes[token] = _code(len(codes))
-    code = "".join(map(codes.__getitem__, one.tokens))
+    code = encoded(one, codes)
     wordings, reported = [], []
     for quote in studied.quotes:
         if quote.kind == "reported":
             reported.append(quote)
             continue
-        at, opened = _places(one, quote, studied.article.text)
+        at, opened = places(one, quote, studied.article.text)
         if at:
             wordings.append(Wording(quote, at, tuple(one.tokens[i] for i in at), "".join(code[i] for i in at), opened))
-    return Side(studied.article, one, code, tuple(wordings), tuple(reported))
+    inside = bytearray(len(code) + 3)
+    for wording in wordings:
+        for k in wording.at:
+            inside[k] = 1
+    return Side(studied.article, one, code, tuple(wordings), tuple(reported), inside)
+
+
+def encoded(one: Words, codes: dict[str, str]) -> str:
+    """Words as one code point each; `codes` learns the new ones."""
+    for token in dict.fromkeys(one.tokens):
+        if token not in codes:
+            codes[token] = _code(len(codes))
+    return "".join(map(codes.__getitem__, one.tokens))
 
 
 def _code(number: int) -> str:
@@ -59,7 +69,7 @@ def _code(number: int) -> str:
     return chr(number + 1 if number < 0xD000 else number + 0x1001)
 
 
-def _places(one: Words, quote: Quote, text: str) -> tuple[tuple[int, ...], bool]:
+def places(one: Words, quote: Quote, text: str) -> tuple[tuple[int, ...], bool]:
     """The words of a quotation without bracketed ones, and whether anything is left out of it."""
     first, last = bisect_left(one.starts, quote.span.start), bisect_left(one.starts, quote.span.end)
     body = quote.span.of(text)
