@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
+from tracer.model import GroupChange
 from tracer.store.reading import Reader
 from tracer.store.story_facts import keep_facts
 
@@ -19,7 +19,7 @@ Edges = dict[str, dict[str, float]]  # article -> article it is tied to -> how s
 
 _COPIES = """
 select a, b, min(share_of_a, share_of_b) as low, max(share_of_a, share_of_b) as high, kind from matches
-where {side} in (?) and (kind in ('exact', 'near') or (derivation = 'wholly' and low >= 0.5 and high >= 0.8))
+where {side} in (?) and (kind in ('exact', 'near') or (derivation = 'wholly' and low >= {part} and high >= {whole}))
 """
 _TIES = """
 select copy as a, source as b, ifnull(probability, 1.0) as high from links
@@ -28,18 +28,7 @@ where {side} in (?) and source_seen and verdict is not 'rejected' and (decided o
 """
 
 
-@dataclass(frozen=True)
-class Change:
-    """What became of a group: "new", "grown", "merged", "split", "shrunk" or "ended"."""
-
-    what: str  # "cluster" or "story"
-    change: str
-    name: str
-    before: tuple[str, ...]  # names that its members had
-    articles: int
-
-
-def regroup(store: Reader, ids: Collection[str], run: int | None) -> list[Change]:
+def regroup(store: Reader, ids: Collection[str], run: int | None) -> list[GroupChange]:
     """Clusters and stories of these articles and of all that is tied to them, now and before."""
     done = [*_clusters(store, ids), *_stories(store, ids)]
     store.db.conn.executemany(
@@ -49,9 +38,12 @@ def regroup(store: Reader, ids: Collection[str], run: int | None) -> list[Change
     return done
 
 
-def _clusters(store: Reader, ids: Collection[str]) -> list[Change]:
+def _clusters(store: Reader, ids: Collection[str]) -> list[GroupChange]:
     seeds, before = _members_before(store, "cluster", ids)
-    edges = _reached(store, _COPIES, seeds)
+    rule = store.settings
+    edges = _reached(
+        store, _COPIES.replace("{part}", str(rule.copy_part)).replace("{whole}", str(rule.copy_whole)), seeds
+    )
     apart = _kept_apart(store, edges)
     content = store.text_hashes(edges)
     groups = [group for part in _parts(edges) for group in _around_pivots(part, edges, apart, content)]
@@ -67,7 +59,7 @@ def _clusters(store: Reader, ids: Collection[str]) -> list[Change]:
     return changes
 
 
-def _stories(store: Reader, ids: Collection[str]) -> list[Change]:
+def _stories(store: Reader, ids: Collection[str]) -> list[GroupChange]:
     seeds, before = _members_before(store, "story", ids)
     edges = _reached(store, _TIES, seeds)
     groups = [sorted(part) for part in _parts(edges) if len(part) > 1]
@@ -154,7 +146,7 @@ def _kept_apart(store: Reader, ids: Iterable[str]) -> dict[str, set[str]]:
 
 def _named(
     store: Reader, what: str, groups: list[list[str]], before: Mapping[str, str]
-) -> tuple[list[str], list[Change]]:
+) -> tuple[list[str], list[GroupChange]]:
     """A name for each group: the one that most of its members had, else a new one made of its first member's id."""
     overlap = [
         (-count, old, place)
@@ -195,7 +187,7 @@ def _keep_renamed(store: Reader, groups: list[list[str]], names: Mapping[int, st
 
 def _changes(
     what: str, groups: list[list[str]], names: Mapping[int, str], before: Mapping[str, str]
-) -> Iterator[Change]:
+) -> Iterator[GroupChange]:
     old: dict[str, set[str]] = defaultdict(set)
     for id, name in before.items():
         old[name].add(id)
@@ -204,9 +196,9 @@ def _changes(
         had = tuple(sorted({before[id] for id in group if id in before}))
         change = _change(set(group), [old[name] for name in had], any(parts[name] > 1 for name in had))
         if change:
-            yield Change(what, change, names[place], had, len(group))
+            yield GroupChange(what, change, names[place], had, len(group))
     for name in sorted(set(old) - set(parts)):
-        yield Change(what, "ended", name, (name,), 0)
+        yield GroupChange(what, "ended", name, (name,), 0)
 
 
 def _change(group: set[str], had: list[set[str]], split: bool) -> str:

@@ -36,7 +36,7 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
                 raise StoreError(f"{path}: an empty database, and it cannot be written; name another with --db")
             if fingerprint is not None:
                 _check_settings(db, path, fingerprint, writable)
-        yield Store(db, path, writable)
+        yield Store(db, path, writable, settings)
     finally:
         connection.close()
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Studied
+from tracer.settings import StoreSettings
 from tracer.store import rows, verdict_rows
 from tracer.store.rows import signed
 
@@ -31,8 +32,9 @@ def band_keys(signature: NDArray[np.uint32]) -> list[int]:
 class Reader:
     """An open database that can be asked. `writable` says whether it may be written too."""
 
-    def __init__(self, db: Database, path: Path, writable: bool) -> None:
+    def __init__(self, db: Database, path: Path, writable: bool, settings: StoreSettings) -> None:
         self.db = db
+        self.settings = settings
         self.path = path
         self.writable = writable
 

@@ -83,7 +83,7 @@ create index quotes_article on quotes(article);
 create table furniture (
     outlet text not null, block integer not null, pages integer not null, primary key (outlet, block)
 ) without rowid;
-create table furniture_learned (outlet text primary key, pages integer not null) without rowid;
+create table furniture_learned (outlet text primary key, learned integer not null) without rowid;
 create table matches (
     a text not null references articles(id) on delete cascade on update cascade,
     b text not null references articles(id) on delete cascade on update cascade,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,10 +11,10 @@ from typing import Any
 
 from tracer.errors import StoreError
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Skipped, Studied, Trace
-from tracer.normalize import folded
 from tracer.store import rows, verdict_rows
 from tracer.store.explaining import explained
 from tracer.store.grouping import regroup
+from tracer.store.indexing import index_row
 from tracer.store.reading import Reader, band_keys, batches
 from tracer.store.rows import signed
 
@@ -69,6 +69,12 @@ class Store(Reader):
             "skipped": json.dumps([[s.location, s.step, s.reason] for s in skipped], ensure_ascii=False),
         }
         return self.insert("runs", [fields])
+
+    def unfinished_run(self, command: str, location: str) -> int | None:
+        """The last run of the same command on the same input, where it was broken off."""
+        query = "select id, finished from runs where command = ? and location = ? order by id desc limit 1"
+        found = self.db.execute(query, [command, location]).fetchone()
+        return int(found[0]) if found and found[1] is None else None
 
     def end_run(self, run: int, skipped: Iterable[Skipped] | None = None) -> None:
         """The run is done; `skipped` is what it could not use, where that was not known when it began."""
@@ -127,7 +133,7 @@ class Store(Reader):
             credits = [{**row, "text": "" if row["place"] == "body" else row["text"]} for row in credits]
         self.insert("credits", credits)
         self.insert("quotes", quotes)
-        self.insert("words", [searchable(number, studied.article.title, studied.article.text, quotes, with_text)])
+        self.insert("words", [index_row(number, studied.article.title, studied.article.text, quotes, with_text)])
 
     def save_outlets(self, named: Iterable[Outlet | None]) -> None:
         """Keep outlets, each once."""
@@ -147,17 +153,38 @@ class Store(Reader):
             learned,
         )
 
+    def grown_outlets(self, outlets: Iterable[str], *, least: int, factor: float) -> list[str]:
+        """Those of the outlets whose pages have grown `factor` times since their notices were last learned; noted."""
+        grown = []
+        for key in sorted(set(outlets)):
+            pages = self.db.execute("select count(*) from articles where outlet = ?", [key]).fetchone()[0]
+            row = self.db.execute("select learned from furniture_learned where outlet = ?", [key]).fetchone()
+            if pages >= max(least, factor * row[0] if row else 0):
+                grown.append(key)
+                self.db.execute("insert or replace into furniture_learned values (?, ?)", [key, pages])
+        return grown
+
     def save_matches(self, matches: Iterable[Match], quote_matches: Iterable[QuoteMatch]) -> None:
         """Keep what pairs of stored articles share; a pair that is met again has its latest match."""
         self.insert("matches", [verdict_rows.match_row(m) for m in matches], "insert or replace")
         quoted = [verdict_rows.quote_match_row(m) for m in quote_matches]
         self.insert("quote_matches", quoted, "insert or replace")
 
-    def save_links(self, story: Iterable[Studied], links: Iterable[Link], ghosts: Iterable[Ghost], run: int) -> None:
-        """The verdicts on a story stand instead of earlier ones on the same copies."""
+    def save_links(
+        self,
+        story: Iterable[Studied],
+        links: Iterable[Link],
+        ghosts: Iterable[Ghost],
+        run: int,
+        *,
+        of: Collection[str] | None = None,
+    ) -> None:
+        """The verdicts on a story stand instead of earlier ones on the same copies: all of it, or those of ids `of`."""
         by_id: dict[str, Studied] = {studied.id: studied for studied in story}
-        named = {ghost.id: ghost for ghost in ghosts}
-        for batch in batches(sorted(by_id)):
+        copies = set(by_id) if of is None else set(of)
+        links = [link for link in links if link.copy in copies]
+        named = {ghost.id: ghost for ghost in ghosts if ghost.named_by in copies}
+        for batch in batches(sorted(copies)):
             marks = ",".join("?" * len(batch))
             self.db.execute(f"delete from links where copy in ({marks})", batch)  # noqa: S608
             self.db.execute(f"delete from ghosts where named_by in ({marks})", batch)  # noqa: S608
@@ -182,18 +209,6 @@ class Store(Reader):
             except UnicodeEncodeError:  # lone surrogates; one sign for one keeps the offsets
                 last = self.db.execute(statement, [_encodable(value) for value in row.values()]).lastrowid or 0
         return last
-
-
-def searchable(
-    number: int, title: str | None, text: str, quotes: Iterable[Mapping[str, Any]], with_text: bool = True
-) -> dict[str, Any]:
-    """The row of the search index: words folded as a query's are, so that accents and letter forms do not matter.
-
-    The index keeps no text of its own; taking a row out takes the same values again.
-    """
-    said = folded("\n".join(quote["text"] for quote in quotes)) if with_text else ""
-    body = folded(text) if with_text else ""
-    return {"rowid": number, "title": folded(title or ""), "body": body, "quotations": said}
 
 
 def _encodable(value: Any) -> Any:

@@ -1,0 +1,7 @@
+"""Articles into the store: only the new ones are compared, against all stored."""
+
+from __future__ import annotations
+
+from tracer.collect.story import add
+
+__all__ = ["add"]

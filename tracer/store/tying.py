@@ -1,0 +1,51 @@
+"""Which stored articles share text or quotations, over any number of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from tracer.store.reading import Reader
+
+_SIDES = (
+    "select b as id from matches where kind <> 'none' and a in (?)",
+    "select a as id from matches where kind <> 'none' and b in (?)",
+    "select b as id from quote_matches where a in (?)",
+    "select a as id from quote_matches where b in (?)",
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Articles to be weighed together, and those of them whose sources are to be decided."""
+
+    members: tuple[str, ...]
+    of: tuple[str, ...]
+
+
+def parts(store: Reader, ids: Collection[str], *, limit: int) -> Iterator[Part]:
+    """The connected parts that hold these articles; of one with more than `limit`, each article with its neighbours."""
+    seen: set[str] = set()
+    for id in sorted(ids):
+        if id not in seen:
+            whole = _reached(store, id, limit)
+            members = tuple(sorted(whole or {id, *_neighbours(store, [id])}))
+            seen.update(whole)
+            yield Part(members, members if whole else (id,))
+
+
+def _reached(store: Reader, start: str, limit: int) -> set[str]:
+    """All that is tied to an article; nothing where that is more than `limit`."""
+    found = {start}
+    frontier = {start}
+    while frontier:
+        frontier = _neighbours(store, sorted(frontier)) - found
+        found |= frontier
+        if len(found) > limit:
+            return set()
+    return found
+
+
+def _neighbours(store: Reader, ids: Iterable[str]) -> set[str]:
+    ids = list(ids)
+    return {row["id"] for query in _SIDES for row in store.among(query, ids)}
