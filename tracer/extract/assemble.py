@@ -9,8 +9,8 @@ from dataclasses import replace
 from lxml import html
 
 from tracer import normalize, urls
-from tracer.extract import decode, dom, language, names, stamps, structured
 from tracer.extract import body as bodies
+from tracer.extract import decode, dom, language, names, stamps, structured
 from tracer.extract import margins as outside
 from tracer.extract.dates import Order
 from tracer.extract.structured import Facts
@@ -41,19 +41,21 @@ def identity(url: str | None, text: str) -> str:
 def _from_html(page: Page, source: str, outlets: OutletTable, settings: ExtractSettings) -> Article | Skipped:
     if page.status is not None and page.status >= 400:
         return Skipped(page.location, "extract", f"HTTP status {page.status}")
-    tree = dom.parse(source, settings)
+    tree, source = dom.parse(source, settings)
     if tree is None:
         return Skipped(page.location, "extract", "no text")
     url = page.given.url or page.url
     facts = structured.facts(tree, url, settings)
     lines = dom.lines(tree, settings)
-    title = page.given.title or names.title(facts, tree, names.site_name(facts))
-    paragraphs = bodies.body(tree, source, lines, title, settings)
+    site = names.site_name(facts)
+    title = page.given.title or names.title(facts, tree, site)
+    paragraphs = bodies.body(tree, source, lines, facts, title, settings)
     refused = wall(paragraphs, lines, title, facts, settings)
     if refused:
         return Skipped(page.location, "extract", refused)
     inside = outside.in_body(lines, paragraphs, settings)
     base = _base(tree, url)
+    near = dom.around_headline(lines, inside, title, settings.date_reach)
     text = "\n\n".join(paragraphs)
     outlet = _outlet(page, url, outlets)
     spoken = language.of_text(text, _declared_language(tree, facts), settings)
@@ -61,7 +63,7 @@ def _from_html(page: Page, source: str, outlets: OutletTable, settings: ExtractS
     found = stamps.gather(tree, lines, inside, title, facts, url, order, page.capture.time, settings)
     bare = Article(
         id="", url=url, canonical_url=_canonical(facts, base, url), outlet=outlet, title=title,
-        byline=names.byline(facts, tree, lines), language=spoken, published=None, text=text, capture=page.capture,
+        byline=names.byline(facts, tree, lines, near, site), language=spoken, published=None, text=text, capture=page.capture,
         location=page.location, stamps=found, margins=outside.margins(lines, inside, base, title, settings),
         links=outside.links(lines, inside, base, settings), metadata=facts.pairs,
     )  # fmt: skip

@@ -8,32 +8,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 
 from lxml import etree, html
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 
+from tracer.extract import embedded
 from tracer.extract.dom import Line, squash
-from tracer.extract.mend import mend
-from tracer.normalize import folded
+from tracer.extract.mend import mend, visible_mass
+from tracer.extract.structured import Facts
+from tracer.normalize import folded, words
 from tracer.settings import ExtractSettings
 
+_SAMPLE = 4_000
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BLANK = re.compile(r"\n\s*\n+")
 _BREAKS = re.compile(r"\n(?:\s*\n)+")
 
 
 def body(
-    tree: html.HtmlElement, source: str, lines: Sequence[Line], title: str | None, settings: ExtractSettings
+    tree: html.HtmlElement, source: str, lines: Sequence[Line], facts: Facts, title: str | None, settings: ExtractSettings
 ) -> list[str]:
-    """The paragraphs of the page's article, in order, without its title; none where there is no text."""
-    fast = settings.extractor == "resiliparse"
-    found = _fast(source) if fast else _thorough(tree)
-    return _without_title(mend(found, lines, settings), title)
+    """The paragraphs of the page's article, in order, without its title; none where there is no text.
+
+    trafilatura's precise mode goes first: with paragraphs taken back from their own elements it beats the balanced one
+    on both sides. Where it finds little of what the page shows, the balanced mode is asked too.
+    """
+    fast = settings.extractor == "resiliparse" or tree.xpath("count(//*)") > settings.max_elements
+    tree = _printable(tree, lines)
+    found = mend(_fast(source) if fast else _thorough(tree, True), lines, settings)
+    if not fast and sum(map(len, found)) < settings.rescue_share * visible_mass(lines):
+        more = mend(_thorough(tree, False), lines, settings)
+        found = more if sum(map(len, more)) > settings.rescue_gain * sum(map(len, found)) else found
+    if len(words(" ".join(found)[:_SAMPLE])) < settings.min_words:
+        found = embedded.paragraphs(tree, facts, settings) or found
+    return _without_title(found, title)
 
 
-def _thorough(tree: html.HtmlElement) -> list[str]:
+def _printable(tree: html.HtmlElement, lines: Sequence[Line]) -> html.HtmlElement:
+    """The tree without control characters: trafilatura gives up on a page that has a single one."""
+    if not any(_CONTROL.search(line.text) for line in lines):
+        return tree
+    cleaned = deepcopy(tree)
+    for element in cleaned.iter():
+        if isinstance(element.tag, str):
+            element.text = _CONTROL.sub("", element.text) if element.text else None
+            element.tail = _CONTROL.sub("", element.tail) if element.tail else None
+    return cleaned
+
+
+def _thorough(tree: html.HtmlElement, precise: bool) -> list[str]:
     try:
-        document = bare_extraction(tree, include_comments=False, favor_precision=True)
+        document = bare_extraction(tree, include_comments=False, favor_precision=precise)
     except (RecursionError, etree.LxmlError, ValueError, AttributeError, TypeError):
         return []
     if document is None or isinstance(document, dict) or document.body is None:

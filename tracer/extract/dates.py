@@ -80,6 +80,9 @@ class Reading:
         return begin, end + self.clock.since_midnight + self.clock.width - self.clock.west
 
 
+_JAVA = re.compile(r"\s*[A-Za-z]{3},? ([A-Za-z]{3}) {1,2}(\d\d?) (\d\d:\d\d(?::\d\d)?) ([A-Z]{2,5} )?(\d{4})\s*")
+
+
 def machine(text: str, order: Order | None = None) -> Reading | None:
     """The date a machine-readable field holds: ISO 8601 and its relatives, seconds since 1970, else the first date in it."""
     text = text[:MAX_TEXT]
@@ -89,7 +92,7 @@ def machine(text: str, order: Order | None = None) -> Reading | None:
     epoch = _EPOCH.fullmatch(text)
     if epoch:
         return _from_epoch(int(epoch[1]))
-    return next(read(text, order), None)
+    return next(read(_JAVA.sub(r"\2 \1 \5 \3 \4", text), order), None)
 
 
 def _from_iso(match: re.Match[str]) -> Reading | None:

@@ -7,11 +7,12 @@ bounded time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
 
+from tracer.normalize import words
 from tracer.settings import ExtractSettings
 
 # Text inside these is not on the page a reader sees.
@@ -23,9 +24,20 @@ _INLINE = frozenset({"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "
                      "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "link",
                      "noscript"})  # fmt: skip
 LANDMARKS = frozenset({"header", "footer", "nav", "aside", "figure", "figcaption", "main", "article", "form"})
-_SPACE = re.compile(r"\s+")
-# libxml2 gives up or goes quadratic on deeper trees, and trafilatura recurses over them.
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+# Comments and scripts whole, else a tag with its quoted values; never fails after a "<", so it runs in linear time.
+_TAG = re.compile(
+    r"<(?:!--.*?(?:-->|\Z)|(?:script|style)\b[^>]*+>.*?(?:</(?:script|style)|\Z)"
+    r"|(?P<name>[a-z][a-z0-9]*)(?:[^=>]++|=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?)*+>?)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONG_TAG = re.compile(r"<(?!script|style)[a-zA-Z][^<>]{10000}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 MAX_DEPTH = 200
+MAX_ANCHORS = 60  # of one line; a tag cloud has no more to tell
+_TOO_DEEP = etree.XPath("boolean(" + "/*" * MAX_DEPTH + ")")
+_BLOCKS = re.compile(r"</?(?:div|section|article|main|table|tbody|tr|td|th|ul|ol|li|dl|dd|dt|blockquote|center)\b[^<>]*>", re.I)
+_NESTING = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|a|q|cite|ins|del|label|nobr|tt|code|abbr)\b[^<>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +61,49 @@ class Line:
     times: tuple[str, ...] = ()  # datetime attributes of <time> elements in it
 
 
-def parse(text: str, settings: ExtractSettings) -> html.HtmlElement | None:
-    """The DOM of `text` (cut at `settings.max_chars`), or None where there is none."""
-    raw = _without_declaration(text[: settings.max_chars]).encode("utf-8", "replace")
+def parse(text: str, settings: ExtractSettings) -> tuple[html.HtmlElement | None, str]:
+    """The DOM of `text` (cut at `settings.max_chars`), None where there is none; and the source it was made from.
+
+    libxml2 drops what is nested too deeply, and other parsers go quadratic on it. Such a page (old pages that never close a
+    <font>, hostile ones) is flattened first: its nesting elements become line breaks.
+    """
+    source = _tamed(_DECLARATION.sub("", text[: settings.max_chars], count=1), settings)
+    tree = _tree(source)
+    if tree is not None and _TOO_DEEP(tree):
+        source = _NESTING.sub("", _BLOCKS.sub("\n<br>", source))
+        tree = _tree(source)
+    return tree, source
+
+
+def _tamed(source: str, settings: ExtractSettings) -> str:
+    """The source without tags of thousands of attributes, on which every HTML parser goes quadratic."""
+    if not _LONG_TAG.search(source) and source.count("=") < settings.max_attributes:
+        return source
+    return _TAG.sub(lambda match: _bare(match, settings), source)
+
+
+def _bare(match: re.Match[str], settings: ExtractSettings) -> str:
+    tag = match.group()
+    if match["name"] is None or len(tag) < 2 * settings.max_attributes:
+        return tag
+    names = _QUOTED.sub("", tag).split()
+    return tag if len(names) < settings.max_attributes else f"<{match['name']}>"
+
+
+def _tree(source: str) -> html.HtmlElement | None:
+    raw = source.encode("utf-8", "replace")
     if not raw.strip():
         return None
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(raw, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return html.document_fromstring(raw, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
         return None
-    return tree
-
-
-def _without_declaration(text: str) -> str:
-    return re.sub(r"^\s*<\?xml[^>]{0,300}\?>", "", text, count=1)
 
 
 def squash(text: str) -> str:
     """White space collapsed and trimmed."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 class _Walk:
@@ -106,6 +141,8 @@ def lines(tree: html.HtmlElement, settings: ExtractSettings) -> tuple[Line, ...]
         tag = element.tag
         if not isinstance(tag, str):
             continue
+        if len(walk.lines) >= walk.max_lines:
+            break
         if event == "start":
             silent = _enter(walk, element, tag, silent)
         else:
@@ -130,7 +167,7 @@ def _enter(walk: _Walk, element: html.HtmlElement, tag: str, silent: int) -> int
 def _leave(walk: _Walk, element: html.HtmlElement, tag: str, silent: int) -> int:
     if silent:
         return silent - 1
-    if tag == "a" and element.get("href"):
+    if tag == "a" and len(walk.anchors) < MAX_ANCHORS and element.get("href"):
         walk.anchors.append(Anchor(str(element.get("href"))[:2000].strip(), squash("".join(_texts(element)))[:300]))
     if tag not in _INLINE:
         walk.flush()
@@ -174,3 +211,21 @@ def describe(element: html.HtmlElement) -> tuple[str, frozenset[str]]:
 def _step(element: html.HtmlElement) -> str:
     names = [n for n in (element.get("class") or element.get("itemprop") or element.get("id") or "").split() if n]
     return ".".join([str(element.tag), *names[:2]])[:80]
+
+
+def around_headline(lines: Sequence[Line], in_body: Sequence[bool], title: str | None, reach: int) -> tuple[int, int]:
+    """The lines (end exclusive) from `reach` above the headline to `reach` below the first line of the body."""
+    start = next((i for i, inside in enumerate(in_body) if inside), None)
+    wanted = " ".join(words(title or "").tokens)
+    heads = [i for i, line in enumerate(lines[: (start or len(lines)) + reach]) if _is_headline(line, wanted)]
+    head = heads[-1] if heads else start
+    if head is None:
+        return 0, min(len(lines), reach)
+    stop = max(head, start if start is not None and start - head < 6 * reach else head)
+    return max(0, min(head, stop) - reach), min(len(lines), stop + reach)
+
+
+def _is_headline(line: Line, wanted: str) -> bool:
+    if line.tag == "h1" or (line.heading and not wanted):
+        return True
+    return bool(wanted) and len(line.text) < 400 and " ".join(words(line.text).tokens) == wanted

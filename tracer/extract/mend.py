@@ -8,13 +8,14 @@ right behind the others, is taken back; lines that are nothing but links, and li
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
 from tracer.extract.dom import Line, squash
 from tracer.settings import ExtractSettings
 
-_SPACE = re.compile(r"\s+")
+_LONG = 80  # characters of a line that is surely a sentence
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "figure", "figcaption"})
 _OFF_PATH = re.compile(r"comment|relat|recom|teaser|sidebar|newsletter|promo|disclaim|tags?\b|share|social|caption|advert", re.I)
 _PARAGRAPHS = frozenset({"p", "blockquote", "h2", "h3", "h4", "li"})
@@ -41,7 +42,7 @@ def mend(paragraphs: Sequence[str], lines: Sequence[Line], settings: ExtractSett
 
 
 def _key(text: str) -> str:
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 def _places(paragraphs: Sequence[str], lines: Sequence[Line]) -> list[int]:
@@ -53,7 +54,8 @@ def _places(paragraphs: Sequence[str], lines: Sequence[Line]) -> list[int]:
     last = -1
     for paragraph in paragraphs:
         options = where.get(_key(paragraph.split("\n", 1)[0]), [])
-        last = next((index for index in options if index > last), options[0] if options and last < 0 else last)
+        following = bisect_right(options, last)
+        last = options[following] if following < len(options) else last
         found.append(last)
     return found
 
@@ -138,3 +140,13 @@ def _repeated(lines: Sequence[Line], settings: ExtractSettings) -> set[str]:
     """Placeholders: lines that the page says again and again."""
     counts = Counter(line.text for line in lines if len(line.text) >= 12)
     return {text for text, count in counts.items() if count >= settings.mend_repeats}
+
+
+def visible_mass(lines: Sequence[Line]) -> int:
+    """Characters of the page's long lines outside menus, asides and comments: what an article might be made of."""
+    return sum(
+        len(line.text)
+        for line in lines
+        if len(line.text) >= _LONG and not line.landmarks & _ELSEWHERE and not _OFF_PATH.search(line.path)
+        and not _all_link(line)
+    )  # fmt: skip

@@ -27,8 +27,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\S{1,64}@\S{1,120}")
-_NO_NAME = re.compile(r"^(https?:|www\.|//)|^(admin|administrator|editor|null|undefined|none|unknown|author|n/?a|root|user)$", re.I)
-_BYLINE_CLASS = re.compile(r"(^|[\s_-])(by-?line|author(s|-?name|-?link)?|article-?author|writer|autor|auteur|reporter)([\s_-]|$)", re.I)
+_WEB_BRACKET = re.compile(r"\s*\((?:https?:|www\.)[^)]{0,100}\)?")
+_NO_NAME = re.compile(r"^(https?:|www\.|//)|^(follow|folgen|suivre|seguir|segui|volg|fehler melden|share|teilen|quelle:?.*|source:?.*|admin|administrator|editor|null|undefined|none|unknown|author|n/?a|root|user)$", re.I)
+_BYLINE_CLASS = re.compile(r"by-?line|author|writer(?!s-)|autor|auteur|reporter|redakteur", re.IGNORECASE)
 _OFF_PATH = re.compile(r"comment|relat|recom|teaser|sidebar|bio|more-|popular", re.IGNORECASE)
 MAX_NAME = 120
 MAX_AUTHORS = 20
@@ -82,9 +83,12 @@ def _without_site(text: str, site: str | None, heads: Sequence[str]) -> str:
     return text
 
 
+_TLD = re.compile(r"\.(?:com|net|org|info|[a-z]{2})$")
+
+
 def _same_name(a: str, b: str) -> bool:
-    x, y = re.sub(r"\W|_", "", folded(a)), re.sub(r"\W|_", "", folded(b))
-    return bool(x) and bool(y) and (x == y or (min(len(x), len(y)) >= 4 and (x.startswith(y) or y.startswith(x))))
+    x, y = (re.sub(r"\W|_", "", folded(_TLD.sub("", name.lower()))) for name in (a, b))
+    return bool(x) and bool(y) and (x == y or (min(len(x), len(y)) >= 3 and (x.startswith(y) or y.startswith(x))))
 
 
 def site_name(facts: Facts) -> str | None:
@@ -93,13 +97,28 @@ def site_name(facts: Facts) -> str | None:
                      "json-ld:NewsMediaOrganization.name", "json-ld:Organization.name", "publisher", "dc.publisher")  # fmt: skip
 
 
-def byline(facts: Facts, tree: html.HtmlElement, lines: Sequence[Line]) -> str | None:
-    """The authors as the page names them, joined by ", ": JSON-LD, meta tags, rel=author, a byline element."""
-    for names in (_from_node(facts.article), _from_meta(facts), _from_markup(tree), _from_lines(lines)):
-        cleaned = list(dict.fromkeys(name for name in map(clean_name, names) if name))
-        if cleaned:
+def byline(
+    facts: Facts, tree: html.HtmlElement, lines: Sequence[Line], near: tuple[int, int], site: str | None
+) -> str | None:
+    """The authors as the page names them, joined by ", ".
+
+    Sources in order: JSON-LD, meta tags, a byline element by the headline, rel=author, a byline element elsewhere, a line by
+    the headline that begins with "By". One that names only the site itself yields to a later one that names a person.
+    """
+    around = lines[near[0] : near[1]]
+    sources = (_from_node(facts.article), _from_meta(facts), _from_lines(around), _from_markup(tree), _from_lines(lines),
+               _from_words(around))  # fmt: skip
+    own: list[str] = []
+    for found in sources:
+        cleaned = list(dict.fromkeys(name for name in map(clean_name, found) if name))
+        if any(not _is_site(name, site) for name in cleaned):
             return ", ".join(cleaned[:MAX_AUTHORS])
-    return None
+        own = own or cleaned
+    return ", ".join(own) or None
+
+
+def _is_site(name: str, site: str | None) -> bool:
+    return bool(site and _same_name(name, site)) or bool(re.search(r"\w\.(com|net|org|de|fr|info|[a-z]{2})\b", name.lower()))
 
 
 def clean_name(text: str) -> str:
@@ -109,8 +128,9 @@ def clean_name(text: str) -> str:
     first_date = next(dates.read(name), None)
     if first_date is not None:
         name = name[: first_date.start]
-    name = _AFTER.sub("", name).strip(" ,;:|\u2022\u00b7-\u2013\u2014.&/()")
-    return "" if len(name) > MAX_NAME or len(name) < 2 or _NO_NAME.search(name) or not words(name) else name
+    name = _AFTER.sub("", _WEB_BRACKET.sub("", name)).strip(" ,;:|\u2022\u00b7-\u2013\u2014.&/()")
+    refused = len(name) > MAX_NAME or len(name) < 2 or _NO_NAME.search(name) or not any(map(str.isalpha, name))
+    return "" if refused else name
 
 
 def _from_node(node: Any) -> Iterator[str]:
@@ -130,7 +150,8 @@ def _from_node(node: Any) -> Iterator[str]:
 def _from_meta(facts: Facts) -> Iterable[str]:
     for name in ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
                  "dc.contributor", "byl", "byline", "article.author", "citation_author", "twitter:creator:name",
-                 "cxenseparse:author", "dcterms.creator", "og:author"):  # fmt: skip
+                 "cxenseparse:author", "dcterms.creator", "og:author",
+                 "articleauthor", "article_author", "dcsext.author", "og:article:author", "twitter:data1"):  # fmt: skip
         values = [value for value in facts.all(name) if clean_name(value)]
         if values:
             return values
@@ -152,11 +173,32 @@ def _from_markup(tree: html.HtmlElement) -> Iterator[str]:
 def _from_lines(lines: Sequence[Line]) -> Iterator[str]:
     """Elements whose class says byline or author; the first only, since others belong to teasers."""
     for line in lines:
-        if not _BYLINE_CLASS.search(line.path.replace(".", " ")) or _OFF_PATH.search(line.path) or len(line.text) > 200:
+        last = " ".join(line.path.split()[-2:])
+        if not _BYLINE_CLASS.search(last) or _OFF_PATH.search(line.path) or len(line.text) > 200:
             continue
-        if line.landmarks & {"aside", "nav", "footer"}:
+        if line.landmarks & {"aside", "nav", "footer", "figure"}:
             continue
         name = clean_name(line.text)
-        if name and len(words(name)) <= 12 and not name.isdigit():
+        if name and _looks_named(name):
             yield name
             return
+
+
+def _looks_named(name: str) -> bool:
+    """Up to a dozen words, begun with a capital where the script has them, and no sentence."""
+    count = len(words(name))
+    initials = count == 1 and name.islower() and len(name) <= 4  # "ssi", "amw": how some papers sign
+    return 1 <= count <= 12 and name[-1] not in "?!" and (initials or not (name[0].islower() or name[0].isdigit()))
+
+
+def _from_words(lines: Sequence[Line]) -> Iterator[str]:
+    """A short line, or a part of one between bars, that begins with "By", "Von", "بقلم" and goes on with a name."""
+    for line in lines:
+        if len(line.text) > 160 or line.landmarks & {"aside", "nav", "footer", "figure", "figcaption"}:
+            continue
+        for part in re.split(r"\s[|\u2022\u00b7]\s", line.text):
+            match = _BY.match(part)
+            name = clean_name(part) if match else ""
+            if name and _looks_named(name):
+                yield name.split(", in ")[0]
+                return

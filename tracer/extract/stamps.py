@@ -17,7 +17,7 @@ from lxml import html
 from tracer.extract import dates
 from tracer.extract.dates import Order, Reading
 from tracer.extract.datewords import PUBLISHED, UPDATED
-from tracer.extract.dom import Line
+from tracer.extract.dom import Line, around_headline
 from tracer.extract.structured import Facts
 from tracer.extract.times import EAST, WEST
 from tracer.model import Stamp
@@ -58,9 +58,10 @@ _DATE_PATH = re.compile(
     r"date|time(?!line)|publi|posted|byline|dateline|meta\b|article-?info|created|author|datum|fecha|zeit|stamp|update|modif",
     re.IGNORECASE,
 )
-_ELSEWHERE = frozenset({"aside", "nav", "footer", "form"})
-_RELATED_PATH = re.compile(r"relat|recom|teaser|sidebar|widget|popular|more-|trend|comment|ticker|newsletter|menu|promo", re.I)
+_ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "figure", "figcaption"})
+_RELATED_PATH = re.compile(r"relat|recom|teaser|sidebar|widget|popular|more-|trend|comment|ticker|newsletter|menu|promo|caption|gallery|figure|img-|image|photo|picture|lightbox", re.I)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights|alle rechte|tous droits|derechos reservados|حقوق", re.IGNORECASE)
+_ORDER_LINES = 1_000  # lines searched for a date that proves the order of day and month
 MAX_STAMPS = 30
 
 
@@ -151,7 +152,7 @@ def _visible(
 ) -> list[Stamp]:
     """Dates a reader sees beside the title, in the byline block, or labelled as published below the text."""
     found: list[tuple[int, Stamp]] = []
-    first, last = _region(lines, in_body, title, settings.date_reach)
+    first, last = around_headline(lines, in_body, title, settings.date_reach)
     end = max((index for index, inside in enumerate(in_body) if inside), default=last)
     for index in [*range(first, last), *range(max(last, end + 1), min(len(lines), end + 1 + settings.date_reach))]:
         line = lines[index]
@@ -163,24 +164,6 @@ def _visible(
             if not below or rank == 0:
                 found.append((rank if not below else 3, made))
     return [made for _, made in sorted(found, key=lambda item: item[0])]
-
-
-def _region(lines: Sequence[Line], in_body: Sequence[bool], title: str | None, reach: int) -> tuple[int, int]:
-    """The lines from a little above the headline to a little below the first line of the body."""
-    start = next((i for i, inside in enumerate(in_body) if inside), None)
-    wanted = " ".join(words(title or "").tokens)
-    heads = [i for i, line in enumerate(lines[: (start or len(lines)) + reach]) if _is_headline(line, wanted)]
-    head = heads[-1] if heads else start
-    if head is None:
-        return 0, min(len(lines), reach)
-    stop = max(head, start if start is not None and start - head < 6 * reach else head)
-    return max(0, min(head, stop) - reach), min(len(lines), stop + reach)
-
-
-def _is_headline(line: Line, wanted: str) -> bool:
-    if line.tag == "h1" or (line.heading and not wanted):
-        return True
-    return bool(wanted) and len(line.text) < 400 and " ".join(words(line.text).tokens) == wanted
 
 
 def _may_date(line: Line, inside: bool, longest: int) -> bool:
@@ -244,8 +227,8 @@ def _order_on_page(lines: Sequence[Line], order: tuple[Order | None, str]) -> tu
     if order[0] is not None:
         return order
     seen: set[Order] = set()
-    for line in lines:
-        if len(line.text) <= 200:
+    for line in lines[:_ORDER_LINES]:
+        if 8 <= len(line.text) <= 200:
             seen |= {r.order for r in dates.read(line.text) if r.order in {"dmy", "mdy"} and r.order is not None}
     return (seen.pop(), "another date on the page") if len(seen) == 1 else (None, "")
 

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
+from itertools import islice
 from typing import Any, TypeAlias
 
 from lxml import html
@@ -65,7 +67,7 @@ def facts(tree: html.HtmlElement, url: str | None, settings: ExtractSettings) ->
 
 
 def _meta(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
-    for meta in tree.iter("meta"):
+    for meta in islice(tree.iter("meta"), MAX_NODES):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
         value = squash(meta.get("content") or "")
         if name and value:
@@ -73,7 +75,7 @@ def _meta(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _relations(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
-    for link in tree.iter("link"):
+    for link in islice(tree.iter("link"), MAX_NODES):
         relation, href = squash(link.get("rel") or "").lower(), squash(link.get("href") or "")
         if href and relation in {"canonical", "amphtml", "shortlink", "author", "publisher", "original-source"}:
             yield f"link:{relation}", href[:MAX_VALUE]
@@ -174,6 +176,6 @@ def _flat(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
         for inner in value[:50]:
             yield from _flat(inner, name, depth + 1)
     elif isinstance(value, (str, int, float)) and name:
-        text = squash(str(value))
+        text = squash(unescape(str(value)))
         if text:
             yield name[:100], text[:MAX_VALUE]

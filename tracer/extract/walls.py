@@ -58,7 +58,7 @@ def wall(
     if count >= settings.wall_words:
         return _front_page(paragraphs, lines, facts, settings)
     top = [title or "", *(line.text for line in lines if line.heading and line.tag in {"h1", "h2"})][:6]
-    seen = " \n".join([*top, *(line.text for line in lines[: settings.wall_lines])])
+    seen = " \n".join(text[: settings.margin_chars] for text in [*top, *(x.text for x in lines[: settings.wall_lines])])
     if _challenged(seen, title, lines, settings):
         return "bot challenge instead of the page"
     if any(_NOT_FOUND.search(text) for text in top if len(text) < settings.wall_title_chars):
