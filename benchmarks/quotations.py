@@ -167,13 +167,19 @@ def studied(record: dict[str, str], outlets: OutletTable, settings: QuoteSetting
     return Studied(one, print_, (), quotes.extract(one, outlets=outlets, settings=settings))
 
 
+def articles(folder: Path) -> list[dict[str, str]]:
+    """The records of a set."""
+    with gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def run_allsides(folder: Path) -> None:
     """The share of article pairs with a common quotation whose common quotation is found."""
     outlets, settings = OutletTable.load(), QuoteSettings()
     with (folder / "shared_quotes.csv").open(newline="") as handle:
         truth = [(folded(row["quote_normalised"]), sorted(row["ids"].split("|"))) for row in csv.DictReader(handle)]
     wanted = {name for _, names in truth for name in names}
-    records = (json.loads(line) for line in gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8"))
+    records = articles(folder)
     start = time.process_time()
     known = {r["id"]: studied(r, outlets, settings) for r in records if r["id"] in wanted}
     reading = (time.process_time() - start) / len(known)
@@ -219,7 +225,7 @@ def drifted(quotation: str, rate: float, vocabulary: Sequence[str], random: Rand
 def run_drift(folder: Path, least: int, marked: bool) -> None:
     """Drifted quotations of an article in another that also holds a third article's: found, and only those."""
     outlets, settings, random = OutletTable.load(), QuoteSettings(), Random(5)
-    records = [json.loads(line) for line in gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8")]
+    records = articles(folder)
     sample = random.sample(records, 240)
     known = [studied(record, outlets, settings) for record in sample]
     vocabulary = sorted({word for record in sample for word in record["text"].split() if word.isalpha()})

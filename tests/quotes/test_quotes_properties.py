@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from tests.quotes.making import extracted, matched
 
 PIECES = [
-    "said", "told", "according to", "that", "he", "she", "Mr.", "Tom Reed", "the mayor", "Reuters", "and", "who",
-    "“", "”", '"', "''", "‘", "’", "«", "»", "„", "‹", "›", "「", "」", "『", "』", "`", "'", ",", ".", ":", "—", "[", "]",
-    "…", "\n", "\n\n", " ", "قال", "إن", "نقلت", "عن", "قوله", "dijo", "que", "sagte", "заявил", "dedi", "گفت", "说", "：",
+    "said", "told", "according to", "that", "he", "she", "Mr.", "Tom Reed", "the mayor", "Reuters", "and",
+    "who", "“", "”", '"', "''", "‘", "’", "«", "»", "„", "‹", "›",
+    "「", "」", "『", "』", "`", "'", ",", ".", ":", "—", "[", "]", "…", "\n",
+    "\n\n", " ", "قال", "إن", "نقلت", "عن", "قوله", "dijo", "que", "sagte", "заявил", "dedi", "گفت", "说", "：",
     "据", "quoted", "as saying", "saying", "river", "bridge", "1984", "not",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=60).map(" ".join) | st.lists(

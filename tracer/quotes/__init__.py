@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from tracer.quotes.extraction import extract
     from tracer.quotes.index import Hit, Index
     from tracer.quotes.matching import match
-    from tracer.quotes.variants import variants
+    from tracer.quotes.tree import variants
 
 __all__ = ["Hit", "Index", "extract", "match", "variants"]
 
 _HOMES = {
     "extract": "extraction",
     "match": "matching",
-    "variants": "variants",
+    "variants": "tree",
     "Index": "index",
     "Hit": "index",
 }

@@ -252,7 +252,7 @@ class Sentence:
     def lead(self, last: int) -> Range | None:
         """The noun phrase that heads the sentence up to tokens[last], an opening phrase set off by a comma apart."""
         at = 0
-        if at < last and (self.lexicon.is_adjunct(self.tokens[0].low) or self.found and self.found[0].first == 0):
+        if at < last and (self.lexicon.is_adjunct(self.tokens[0].low) or (self.found and self.found[0].first == 0)):
             commas = [k for k in range(1, min(last, 30)) if self.tokens[k].low in COMMAS]
             at = commas[0] + 1 if commas else 0
         while at < last and (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table of words)
 """The words by which news attributes words: one table a language. Add a language by adding a `Cues`.
 
 All forms are as `tracer.normalize.fold` gives them (lower case, no marks, Arabic letters unified). Of each English

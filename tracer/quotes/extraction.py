@@ -258,7 +258,7 @@ class _Reader:
 
 
 def _carrier(content: Range, others: Sequence[tuple[Range, Source]], span: Span) -> Outlet | None:
-    """The outlet of an attribution around this one, or at the sentence's end: "Zameli said ..., al-Sumaria reported"."""
+    """The outlet of an attribution around this one, or at the sentence's end: "Zayd said ..., al-Sumaria reported"."""
     for around, source in others:
         if source.via is None or source.span is None:
             continue

@@ -103,7 +103,7 @@ class Index:
             self._numbers = _mapped(folder / "numbers.npy")
             self._offsets = _mapped(folder / "offsets.npy")
             self._texts = np.memmap(folder / "texts.bin", np.uint8, "r") if self.size else np.empty(0, np.uint8)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 f"{folder}: cannot be opened as an index of quotations ({error}); build it anew"
             ) from error

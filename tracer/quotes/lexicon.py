@@ -85,3 +85,9 @@ class Lexicon:
 @lru_cache(maxsize=16)
 def of(language: str) -> Lexicon:
     return Lexicon(TABLE[language])
+
+
+@lru_cache(maxsize=1)
+def pronouns() -> frozenset[str]:
+    """The pronouns of every table."""
+    return frozenset(folded(word) for cues in TABLE.values() for word in cues.pronouns)

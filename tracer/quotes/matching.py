@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from tracer.model import Article, Place, Quote, QuoteMatch, Span, Studied
-from tracer.quotes import bands, drift, sides
+from tracer.quotes import bands, drift, lexicon, sides
 from tracer.quotes.bands import Fit
 from tracer.quotes.sides import Side, Wording
 from tracer.settings import QuoteSettings
@@ -203,7 +203,8 @@ class _Judge:
 
 def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
     """Whether two quotations name the same speaker: a word of the names in common, titles and roles apart."""
-    names = [{t for t in sides.cut(q.speaker or "").tokens if len(t) > 2} for q in (a, b)]
+    unnamed = lexicon.pronouns()
+    names = [{t for t in sides.cut(q.speaker or "").tokens if len(t) > 2 and t not in unnamed} for q in (a, b)]
     if not names[0] or not names[1]:
         return "unknown"
     if names[0] & names[1]:
