@@ -21,6 +21,7 @@ from tracer.normalize import folded
 from tracer.outlets import OutletTable
 from tracer.settings import CreditSettings
 
+_FINDS_A_CREDIT = 4  # two rules may find one phrase; beyond this no credit is left to be kept
 _ATTRIBUTIONS = ("attribution", "told")
 
 
@@ -41,7 +42,7 @@ def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) ->
         *page.from_links(article, outlets, mine, settings),
         *_from_body(marked, _spoken(article, languages), languages, outlets, mine, settings),
     ]
-    ordered = _distinct(sorted(found, key=_order))
+    ordered = _distinct(sorted(found, key=_order)[: settings.max_credits * _FINDS_A_CREDIT])
     placed = _with_scopes(marked.original, [item.credit for item in ordered], settings)
     return tuple(_dated(_with_link(credit, article, outlets), article) for credit in placed)[: settings.max_credits]
 

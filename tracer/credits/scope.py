@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,27 +60,31 @@ def reaches(
     text: str, paragraphs: Sequence[Span], told: Sequence[Told], settings: CreditSettings
 ) -> Mapping[Told, Span]:
     """For each attribution the stretch of the text it covers, whole paragraphs except where two share one."""
-    home = {item: _paragraph_of(item.span, paragraphs) for item in told}
-    busy = {index for index in home.values() if index is not None}
+    starts = [paragraph.start for paragraph in paragraphs]
+    home = {item: bisect_right(starts, item.span.start) - 1 for item in told}
+    busy: dict[int, set[str]] = {}
+    for item, index in home.items():
+        busy.setdefault(index, set()).add(item.outlet.key)
     covered: dict[Told, Span] = {}
+    stretches: dict[tuple[int, str], Span] = {}
     for item in told:
         index = home[item]
-        if index is None:
-            covered[item] = item.span
-            continue
-        others = [other for other in told if home[other] == index and other.outlet.key != item.outlet.key]
-        last = index if others else _last(text, paragraphs, index, item, busy, settings)
-        first = _first(text, paragraphs, index, busy, settings)
-        covered[item] = Span(paragraphs[first].start, paragraphs[last].end)
+        if index >= 0 and (index, item.outlet.key) not in stretches:
+            alone = len(busy[index]) == 1
+            last = _last(text, paragraphs, index, item, busy, settings) if alone else index
+            first = _first(text, paragraphs, index, busy, settings)
+            stretches[index, item.outlet.key] = Span(paragraphs[first].start, paragraphs[last].end)
+        covered[item] = stretches[index, item.outlet.key] if index >= 0 else item.span
     return covered
 
 
-def _paragraph_of(span: Span, paragraphs: Sequence[Span]) -> int | None:
-    return next((i for i, paragraph in enumerate(paragraphs) if paragraph.start <= span.start < paragraph.end), None)
-
-
 def _last(
-    text: str, paragraphs: Sequence[Span], index: int, item: Told, busy: set[int], settings: CreditSettings
+    text: str,
+    paragraphs: Sequence[Span],
+    index: int,
+    item: Told,
+    busy: Mapping[int, set[str]],
+    settings: CreditSettings,
 ) -> int:
     """The last paragraph that goes on with the attribution; up to `bridged` silent ones before it are taken along."""
     names = _names(paragraphs[index].of(text))
@@ -94,7 +99,9 @@ def _last(
     return last
 
 
-def _first(text: str, paragraphs: Sequence[Span], index: int, busy: set[int], settings: CreditSettings) -> int:
+def _first(
+    text: str, paragraphs: Sequence[Span], index: int, busy: Mapping[int, set[str]], settings: CreditSettings
+) -> int:
     """An attribution in the second or third paragraph covers the lead before it, where both speak of the same names."""
     if index == 0 or index > settings.lead_paragraphs or any(i in busy for i in range(index)):
         return index
