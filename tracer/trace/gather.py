@@ -83,10 +83,9 @@ def _candidates(member: Studied, pool: Pool) -> list[str]:
     among = [(id, s.fingerprint) for id, s in sorted(pool.articles.items()) if id != member.id]
     settings = pool.desk.settings.fingerprint
     ids = {pair.b for pair in fingerprint.partners(member.fingerprint, among, settings)}
-    quoted = [fingerprint.of(quote.text, settings).shingles for quote in member.quotes]
-    quoted = [hashes for hashes in quoted if len(hashes)]
-    if quoted:
-        hashes = np.unique(np.concatenate(quoted))
+    # One text of all quotations: the few shingles that run from one into the next are in no article.
+    hashes = fingerprint.of("\n".join(quote.text for quote in member.quotes), settings).shingles
+    if len(hashes):
         ids |= {id for id, other in among if np.isin(hashes, other.shingles, assume_unique=True).any()}
     return sorted(ids)
 
