@@ -124,25 +124,49 @@ def _around(judged: Odds, axis: Axis, span: Range, least: int) -> float:
 
 
 def accepted(found: Evidence, settings: AlignSettings) -> bool:
-    """A region is a passage where it is most of both texts and in the same order, or by a long run of the same words,
-    or by enough evidence without one.
-
-    Without one the demands are higher, and higher still where the texts around it are on one subject, or the words
-    do not even stand in the same order. Where the region is most of both texts, order is a must: two reports of one
-    event share their names, figures and places all over.
-    """
+    """Whether a region is a passage: a copy, an excerpt, a quotation of the other's prose, or a rewriting."""
     own, lent = found.own, found.lent
-    if found.share >= settings.near_share and found.ordered >= settings.near_ordered:
-        return True
-    if own.run >= settings.longest_run and own.odds >= settings.run_weight:
-        return True
-    if lent.run >= settings.longest_run and lent.odds >= settings.lent_weight:
-        return True
-    if own.words < settings.reworded_words:
-        return False
+    copy = found.share >= settings.near_share and found.ordered >= settings.near_ordered
+    excerpt = own.run >= settings.longest_run and own.odds >= settings.run_weight
+    quoting = lent.run >= settings.longest_run and lent.odds >= settings.lent_weight
+    return copy or excerpt or quoting or _rewritten(found, settings)
+
+
+def _rewritten(found: Evidence, settings: AlignSettings) -> bool:
+    """Enough evidence without a long run of the same words."""
+    return found.own.words >= settings.reworded_words and found.own.odds >= _demand(found, settings)
+
+
+def _demand(found: Evidence, settings: AlignSettings) -> float:
+    """The log odds asked of a rewriting.
+
+    A long one must have many, or keep some order. The demands on a short one rise where the texts around it are on one
+    subject, or the words do not stand in the same order; and where it is a good part of both texts, it must either
+    keep the order or be long: two reports of one event share their names, figures and places all over.
+    """
+    own = found.own
     disorder = max(0.0, 1 - own.ordered / settings.ordered_share)
     kindred = min(max(found.kinship, 0.0) / settings.kindred, 1.0)
-    if found.share > settings.standing_out and disorder:
-        return False
     demand = settings.reworded_weight + kindred * settings.kindred_weight + disorder * settings.disorder_weight
-    return own.odds >= demand
+    if found.share > settings.standing_out and disorder:
+        demand = max(demand, settings.long_loose_weight)
+    if own.words < settings.long_words:
+        return demand
+    return min(demand, settings.long_weight if own.ordered >= settings.long_ordered else settings.long_loose_weight)
+
+
+def why_not(of: Grid, nearest: Evidence | None, settings: AlignSettings) -> str:
+    """The tests that failed and their figures, where two texts share no passage; `nearest` came nearest to one."""
+    quoted_a, quoted_b = of.a.spoken, of.b.spoken
+    run = longest_run(_set_aside(of.a.ids, quoted_a, of.size), _set_aside(of.b.ids, quoted_b, of.size + len(of.a)))
+    said = [f"longest shared run outside quotation marks {run} words, needs {settings.longest_run}"]
+    if nearest is None:
+        said.append("nowhere enough rare words together for a rewriting")
+    elif nearest.own.words < settings.reworded_words:
+        said.append(
+            f"the likeliest rewriting has {nearest.own.words} words of its own, needs {settings.reworded_words}"
+        )
+    else:
+        need = _demand(nearest, settings)
+        said.append(f"the likeliest rewriting weighs {nearest.own.odds:.0f} log odds, needs {need:.0f}")
+    return "; ".join(said)

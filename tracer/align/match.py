@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracer.align import passages as passages_of
+from tracer.align.passages import Findings, find
 from tracer.align.shingles import overlap, shingles
 from tracer.align.sides import side
 from tracer.align.verdict import verdict
-from tracer.model import Article, Edit, Match, Notice, Passage, Span
+from tracer.model import Article, Edit, Match, Notice, Span
 from tracer.settings import AlignSettings
 
 
@@ -43,10 +43,7 @@ def match_texts(
     order, chosen by content.
     """
     side_a, side_b = side(a, tuple(skip_a)), side(b, tuple(skip_b))
-    if side_b.order < side_a.order:
-        found = tuple(sorted((_swapped(p) for p in passages_of.find(side_b, side_a, settings)), key=_place))
-    else:
-        found = passages_of.find(side_a, side_b, settings)
+    found = find(side_a, side_b, settings) if side_a.order <= side_b.order else _swapped(find(side_b, side_a, settings))
     raw = overlap(shingles(a), shingles(b))
     told = verdict(side_a, side_b, found, settings)
     return Match(
@@ -59,15 +56,15 @@ def match_texts(
         told.share_of_b,
         told.kind,
         told.derivation,
-        found,
+        found.passages,
         told.reason,
     )
 
 
-def _swapped(passage: Passage) -> Passage:
-    edits = tuple(sorted((Edit(e.b, e.a, e.flags) for e in passage.edits), key=lambda e: (e.a, e.b)))
-    return replace(passage, a=passage.b, b=passage.a, edits=edits)
+def _swapped(found: Findings) -> Findings:
+    turned = (replace(p, a=p.b, b=p.a, edits=tuple(map(_turned, p.edits))) for p in found.passages)
+    return replace(found, passages=tuple(sorted(turned, key=lambda passage: (passage.a, passage.b))))
 
 
-def _place(passage: Passage) -> tuple[Span, Span]:
-    return passage.a, passage.b
+def _turned(edit: Edit) -> Edit:
+    return Edit(edit.b, edit.a, edit.flags)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from tracer.align.arrays import Mask
 from tracer.align.digest import with_digests
 from tracer.align.edits import passage
-from tracer.align.evidence import accepted, scene, weigh
+from tracer.align.evidence import accepted, scene, weigh, why_not
 from tracer.align.grid import Grid, grid
 from tracer.align.growth import Region, affixes, grow
 from tracer.align.merging import merged
@@ -17,24 +20,43 @@ from tracer.model import Passage
 from tracer.settings import AlignSettings
 
 
-def find(a: Side, b: Side, settings: AlignSettings) -> tuple[Passage, ...]:
-    """Passages in order of `a`, by seeding, extension, merging and filtering."""
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Passages in order of a; without any, `reason` names the tests that failed with their figures."""
+
+    passages: tuple[Passage, ...]
+    reason: str = ""
+
+
+def find(a: Side, b: Side, settings: AlignSettings) -> Findings:
+    """What two texts share, by seeding, extension, merging and filtering."""
     if not a.body or not b.body:
-        return ()
-    if len(a.stretches) == len(b.stretches) == 1 and a.body_tokens() == b.body_tokens():
-        return (_whole(a, b),)
+        return Findings((), "no words to compare in one of the texts")
+    if a.body == b.body and a.body_tokens() == b.body_tokens():
+        return Findings(tuple(_same(a, b)))
     numbered = grid(a, b, settings)
     regions = merged(_regions(a, b, numbered, settings), settings)
     if not regions:
-        return ()
+        return Findings((), why_not(numbered, None, settings))
     whole = scene(numbered, settings)
-    kept = [region for region in regions if accepted(weigh(region, whole, settings), settings)]
-    kept = with_digests(whole, kept, settings)
-    return tuple(passage(a, b, region.a, region.b, settings) for region in kept)
+    weighed = [(region, weigh(region, whole, settings)) for region in regions]
+    kept = with_digests(whole, [region for region, found in weighed if accepted(found, settings)], settings)
+    if not kept:
+        return Findings((), why_not(numbered, max((e for _, e in weighed), key=lambda e: e.own.odds), settings))
+    return Findings(tuple(passage(a, b, region.a, region.b, settings) for region in kept))
 
 
-def _whole(a: Side, b: Side) -> Passage:
-    return Passage(a.words.span(*a.stretches[0]), b.words.span(*b.stretches[0]), 1.0, a.body)
+def _same(a: Side, b: Side) -> Iterator[Passage]:
+    """The passages of two texts of the very same words: one, but where a skipped span cuts either of them."""
+    left_a, left_b = list(a.stretches[::-1]), list(b.stretches[::-1])
+    while left_a and left_b:
+        (first_a, last_a), (first_b, last_b) = left_a.pop(), left_b.pop()
+        length = min(last_a - first_a, last_b - first_b)
+        yield Passage(a.words.span(first_a, first_a + length), b.words.span(first_b, first_b + length), 1.0, length)
+        if first_a + length < last_a:
+            left_a.append((first_a + length, last_a))
+        if first_b + length < last_b:
+            left_b.append((first_b + length, last_b))
 
 
 def _regions(a: Side, b: Side, numbered: Grid, settings: AlignSettings) -> list[Region]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from tracer.align.passages import Findings
 from tracer.align.sides import Side
-from tracer.model import Derivation, PairKind, Passage, Span
+from tracer.model import Derivation, PairKind, Span
 from tracer.settings import AlignSettings
 
 
@@ -21,36 +24,45 @@ class Verdict:
     reason: str
 
 
-def verdict(a: Side, b: Side, passages: Sequence[Passage], settings: AlignSettings) -> Verdict:
+def verdict(a: Side, b: Side, found: Findings, settings: AlignSettings) -> Verdict:
     """Sum up. `reason` is only set where there is no passage."""
-    share_a = share(a, [p.a for p in passages])
-    share_b = share(b, [p.b for p in passages])
-    kind = _kind(a, b, share_a, share_b, bool(passages), settings)
-    return Verdict(share_a, share_b, kind, _derivation(share_a, share_b, settings), "" if passages else "no shared run")
+    spans = [(passage.a, passage.b) for passage in found.passages]
+    share_a = share(a, spans, b, settings)
+    share_b = share(b, [(theirs, mine) for mine, theirs in spans], a, settings)
+    kind = _kind(a, b, share_a, share_b, bool(spans), settings)
+    return Verdict(share_a, share_b, kind, _derivation(share_a, share_b, settings), found.reason)
 
 
-def share(of: Side, spans: Sequence[Span]) -> float:
-    """The fraction of the words that may take part which lie in any of the spans."""
+def share(of: Side, spans: Sequence[tuple[Span, Span]], other: Side, settings: AlignSettings) -> float:
+    """The fraction of the words that may take part which the passages hold.
+
+    `spans` are each passage's on this side and on the other. A passage counts at most `summary_words` words for each on
+    the other side: a summary of thirty words does not hold all of an article.
+    """
     if not of.body:
         return 0.0
-    covered = bytearray(len(of.words))
-    for span in spans:
-        first, last = of.within(span)
-        covered[first:last] = b"\1" * (last - first)
-    return sum(sum(covered[first:last]) for first, last in of.stretches) / of.body
+    held = np.zeros(len(of.words))
+    for mine, theirs in spans:
+        (first, last), (low, high) = of.within(mine), other.within(theirs)
+        if first < last:
+            density = min(1.0, settings.summary_words * (high - low) / (last - first))
+            held[first:last] = np.maximum(held[first:last], density)
+    return float(sum(held[first:last].sum() for first, last in of.stretches)) / of.body
 
 
-def _kind(a: Side, b: Side, share_a: float, share_b: float, any_shared: bool, settings: AlignSettings) -> PairKind:
-    if a.body and a.body_tokens() == b.body_tokens():
-        return "exact"
-    if not any_shared:
+def _kind(a: Side, b: Side, share_a: float, share_b: float, shared: bool, settings: AlignSettings) -> PairKind:
+    """exact: the same folded words; near: most of both; contains: most of one, whichever, stands in the other."""
+    if not shared:
         return "none"
+    if a.body == b.body and a.body_tokens() == b.body_tokens():
+        return "exact"
     if min(share_a, share_b) >= settings.near_share:
         return "near"
     return "contains" if max(share_a, share_b) >= settings.near_share else "excerpt"
 
 
 def _derivation(share_a: float, share_b: float, settings: AlignSettings) -> Derivation:
+    """Of the more derived of the two, in the sense of METER (Gaizauskas et al. 2001)."""
     most = max(share_a, share_b)
     if not most:
         return "not"
