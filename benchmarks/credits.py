@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from tracer import credits, extract
+from tracer.credits.dates import written
 from tracer.model import Article, Capture, Credit, Outlet, Page, Skipped
 from tracer.outlets import OutletTable
 from tracer.settings import Settings
@@ -59,7 +60,7 @@ def as_house(name: str) -> str:
 
 
 def reposts(data: Path, show: int) -> None:
-    right = total = 0
+    right = total = dated = days_right = 0
     misses: list[str] = []
     for record in records(data / "credited-reposts" / "articles.jsonl.gz"):
         wanted = as_house(record["truth"]["credit"])
@@ -74,9 +75,17 @@ def reposts(data: Path, show: int) -> None:
         )
         total += 1
         right += got == wanted
+        truth_day = written(record["truth"]["credit_date"], None)
+        if got == wanted and first is not None and truth_day is not None:
+            dated += 1
+            day_right = first.expected is not None and first.expected.value == truth_day.isoformat()
+            days_right += day_right
+            if not day_right:
+                misses.append(f"date {truth_day} <- {first.when} {record['text'][:160]!r}")
         if got != wanted:
             misses.append(f"{wanted} <- {got} ({first.text if first else ''}) {record['text'][:160]!r}")
     print(f"reposts: named site first on {right} of {total} pages = {right / total:.3f}")
+    print(f"reposts: its date right on {days_right} of {dated} pages that give one = {days_right / dated:.3f}")
     print("\n".join(misses[:show]))
 
 

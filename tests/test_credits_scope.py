@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.test_credits_rules import article, find
+from tracer.credits.dates import written
 from tracer.credits.days import WEEKDAYS, expected
 from tracer.model import Credit, Stamp
 
@@ -179,3 +180,37 @@ def test_an_implied_weekday_is_within_a_week(day: object, language: str, number:
     implied, base = datetime.fromisoformat(found.value), datetime.fromisoformat(published.value)
     assert implied.weekday() == number
     assert 0 <= (base - implied).days <= 7
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("by Jane Roe\nDecember 31, 2009\nfrom\nGlobalResearch\nWebsite\nThe harbour was quiet.", "2009-12-31"),
+        ("por Ana Ruiz\n3 Mayo 2012\ndel Sitio Web\nRedVoltaire\nEl puerto estaba en calma.", "2012-05-03"),
+        ("The harbour was quiet after the storm of the 3rd of May 2012.\n\nSource: Al Manar", None),
+        ("The harbour was quiet.\n\nSource: Al Manar\n24 October 2015", "2015-10-24"),
+    ],
+)
+def test_the_date_of_a_credit_block(text: str, day: str | None) -> None:
+    """A date that stands alone beside a credit line is the source's; one in a sentence is not. No publication date is needed."""
+    first = find(article(text))[0]
+    assert (first.expected.value if first.expected else None) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("21 de octubre de 2015", "2015-10-21"),
+        ("le 3 août 2015", "2015-08-03"),
+        ("21. März 2015", "2015-03-21"),
+        ("21 октября 2015", "2015-10-21"),
+        ("21 أكتوبر 2015", "2015-10-21"),
+        ("Oct. 3rd, 2015", "2015-10-03"),
+        ("31 February 2015", None),
+        ("May 2015", None),
+    ],
+)
+def test_written_dates(words: str, day: str | None) -> None:
+    """Dates are read in the languages of the table; impossible ones are none."""
+    found = written(words, None)
+    assert (found.isoformat() if found else None) == day

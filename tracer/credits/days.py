@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import regex
 
+from tracer.credits.dates import WRITTEN, written
 from tracer.model import Span, Stamp
 
 # Monday first; each with its spellings in folded form (no accents, no case, Arabic letters unified).
@@ -81,13 +82,8 @@ _AROUND: Mapping[str, tuple[str, str]] = {
     "id": (r"(?:(?:pada )?hari |pada )?", r"(?: lalu)?"),
 }
 
-_MONTHS = (
-    "jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?|july?|aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?"
-    "|nov(?:ember|\\.)?|dec(?:ember|\\.)?"
-)
-_ENGLISH_DATE = (
-    rf"(?:on )?(?:(?:{_MONTHS}) [0-3]?\d(?:,? (?:19|20)\d\d)?|[0-3]?\d (?:{_MONTHS})(?:,? (?:19|20)\d\d)?)(?!\d)"
-)
+_DATED = regex.compile(rf"(?<!\w)(?:(?:on|el|le|il|am|em|a)\s+)?{WRITTEN}", regex.IGNORECASE)
+_DIGIT = regex.compile(r"\d")
 _LAST = regex.compile(
     r"\b(?:last|pasado|dernier|vergangenen|прошл\w+|минувш\w+|lalu|scorso|الماضي|گذشته|上)\b", regex.IGNORECASE
 )
@@ -110,6 +106,8 @@ def day_words(text: str, within: Span, languages: frozenset[str]) -> list[tuple[
         core, whole = _day_patterns(language)
         if core.search(text, within.start, within.end):
             found += [match.span() for match in whole.finditer(text, within.start, within.end)]
+    if _DIGIT.search(text, within.start, within.end):
+        found += [match.span() for match in _DATED.finditer(text, within.start, within.end)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
@@ -120,7 +118,7 @@ def day_words(text: str, within: Span, languages: frozenset[str]) -> list[tuple[
 @lru_cache(maxsize=32)
 def _day_patterns(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """A quick test for any word that tells when, and the pattern of the whole phrase."""
-    others = [words for words, _ in _RELATIVE[language]] + ([_ENGLISH_DATE] if language == "en" else [])
+    others = [words for words, _ in _RELATIVE[language]]
     core = "|".join([*WEEKDAYS[language], *others])
     whole = "|".join([_weekday_words(language), *others])
     spaced = [_edged(words, language).replace(" ", r"\s+") for words in (core, whole)]
@@ -133,10 +131,13 @@ def expected(when: str, published: Stamp | None) -> Stamp | None:
     Bounds are widened to every zone on earth, as the words name a day and no zone.
     """
     base = _day_of(published)
+    day = written(when, base)
+    if day is not None:
+        return _stamp(day, day, "date in the text")
     if base is None:
         return None
-    days = _named_date(when, base) or _relative(when, base) or _weekday(when, base)
-    return None if days is None else _stamp(*days)
+    days = _relative(when, base) or _weekday(when, base)
+    return None if days is None else _stamp(*days, "weekday in the text")
 
 
 def _day_of(published: Stamp | None) -> date | None:
@@ -207,36 +208,13 @@ def _weekday(when: str, base: date) -> tuple[date, date] | None:
     return day, day
 
 
-_DAY_AND_MONTH = regex.compile(
-    rf"(?:({_MONTHS})\s+([0-3]?\d)|([0-3]?\d)\s+({_MONTHS}))(?:,?\s+((?:19|20)\d\d))?", regex.IGNORECASE
-)
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def _named_date(when: str, base: date) -> tuple[date, date] | None:
-    """A date written out in English; without a year, the latest such day at or before publication."""
-    match = _DAY_AND_MONTH.search(when)
-    if match is None:
-        return None
-    month = _MONTH_NAMES.index((match[1] or match[4]).lower()[:3]) + 1
-    day = int(match[2] or match[3])
-    for year in [int(match[5])] if match[5] else [base.year, base.year - 1]:
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if found <= base or match[5]:
-            return found, found
-    return None
-
-
-def _stamp(first: date, last: date) -> Stamp:
+def _stamp(first: date, last: date, source: str) -> Stamp:
     return Stamp(
         value=first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}",
         not_before=_utc(datetime.combine(first, time.min, timezone(timedelta(hours=14)))),
         not_after=_utc(datetime.combine(last, time(23, 59, 59), timezone(timedelta(hours=-12)))),
         precision="month" if (last - first).days > 8 else "day",
-        source="weekday in the text",
+        source=source,
         role="implied",
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from tracer.credits import page
+from tracer.credits.dates import full_dates
 from tracer.credits.days import expected
 from tracer.credits.guards import Own, own, speech
 from tracer.credits.marks import Marked, mark, mark_days
@@ -44,7 +45,9 @@ def find(article: Article, *, outlets: OutletTable, settings: CreditSettings) ->
     ]
     ordered = _distinct(sorted(found, key=_order)[: settings.max_credits * _FINDS_A_CREDIT])
     placed = _with_scopes(marked.original, [item.credit for item in ordered], settings)
-    return tuple(_dated(_with_link(credit, article, outlets), article) for credit in placed)[: settings.max_credits]
+    return tuple(_dated(_with_link(credit, article, outlets), article, settings) for credit in placed)[
+        : settings.max_credits
+    ]
 
 
 def _languages(article: Article) -> frozenset[str]:
@@ -182,5 +185,25 @@ def _with_link(credit: Credit, article: Article, outlets: OutletTable) -> Credit
     return credit
 
 
-def _dated(credit: Credit, article: Article) -> Credit:
-    return replace(credit, expected=expected(credit.when, article.published)) if credit.when else credit
+def _dated(credit: Credit, article: Article, settings: CreditSettings) -> Credit:
+    when = credit.when or _date_of_block(credit, article.text, settings)
+    return replace(credit, when=when, expected=expected(when, article.published)) if when else credit
+
+
+def _date_of_block(credit: Credit, text: str, settings: CreditSettings) -> str | None:
+    """The date that stands beside a credit line of the body: "December 31, 2009 / from X Website"."""
+    if credit.kind != "credit_line" or credit.span is None:
+        return None
+    near = Span(max(0, credit.span.start - settings.block_date_chars), credit.span.end + settings.block_date_chars)
+    dates = [span for span in full_dates(text, near) if _stands_alone(text, span, settings)]
+    before = [span for span in dates if span.start < credit.span.end]
+    chosen = before[-1] if before else dates[0] if dates else None
+    return " ".join(chosen.of(text).split()).rstrip(".,") if chosen else None
+
+
+def _stands_alone(text: str, span: Span, settings: CreditSettings) -> bool:
+    """Whether a date has a line of its own, or shares it with a name or two."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    return len(line) <= settings.block_line_chars and not line.endswith((".", "!", "?"))
