@@ -20,6 +20,12 @@ COMMANDS = {
     "demo": "Trace the example that comes with tracer; needs no network.",
     "read": "What tracer sees in a page: body, dates, credits, quotations.",
     "compare": "What two texts share, and which way it probably went.",
+    "dedup": "Every exact, near and partial copy in a crawl.",
+    "add": "Put articles into the database, compared with all that is stored.",
+    "search": "Stored articles that hold words, by outlet, date, language.",
+    "show": "What the database knows of an article, a story or a cluster.",
+    "stories": "The largest, fastest and least credited stories stored.",
+    "outlets": "Shared text, by outlet: who appears with whose text.",
     "settings": "Every number in force, with its reason.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +30,24 @@ replay = click.option(
     metavar="FILE",
     help="A WARC or WACZ archive that stands in for the web; nothing is fetched.",
 )
+database = click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    default=Path("tracer.db"),
+    envvar="TRACER_DB",
+    metavar="FILE",
+    show_default=True,
+    help="The database (or TRACER_DB).",
+)
+limit = click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Rows at most.")
+outlet = click.option("--outlet", metavar="NAME", help="Only this outlet, by any of its names or its domain.")
+
+
+def period(function: F) -> F:
+    """`--since DATE` and `--until DATE`."""
+    since = click.option("--since", metavar="DATE", help="Published on this day or later.")
+    until = click.option("--until", metavar="DATE", help="Published on this day or earlier.")
+    return since(until(function))
 
 
 def settings(function: F) -> F:
@@ -64,6 +82,19 @@ def print_json(document: Mapping[str, Any]) -> None:
 def print_json_line(document: Mapping[str, Any]) -> None:
     """One JSON object on a line of its own."""
     _print_bytes(json.dumps(document, ensure_ascii=False))
+
+
+def write_lines(path: Path, documents: Iterable[Mapping[str, Any]]) -> None:
+    """JSON Lines into a file that is there whole or not at all."""
+    from tracer.errors import UsageError
+
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            file.writelines(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror or error}); name another file") from error
 
 
 def _print_bytes(text: str) -> None:

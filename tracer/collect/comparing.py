@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -49,6 +50,8 @@ class Comparer:
         found = self._store.candidates(
             self._loaded[id], anchors_shared=settings.fingerprint.shared_anchors, limit=settings.store.compared
         )
+        slack = timedelta(days=settings.trace.named_days)
+        found += self._store.named_by(self._loaded[id], slack=slack, limit=settings.trace.named_pages)
         self._load(found)
         return found
 

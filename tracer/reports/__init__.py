@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tracer.reports import as_json, terminal
+from tracer.reports import as_json, as_json_store, terminal
 
-__all__ = ["as_json", "terminal"]
+__all__ = ["as_json", "as_json_store", "terminal"]

@@ -19,6 +19,7 @@ def indexable(text: str) -> str:
     """`text` folded; a letter of a script without spaces is a word of its own."""
     if text.isascii():
         return text.lower()
+    text = text.encode("utf-8", "replace").decode()
     folded = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     folded = _DIGITS.sub(lambda digit: str(unicodedata.digit(digit[0])), folded)
     return str(_UNSPACED.sub(r" \1 ", folded))

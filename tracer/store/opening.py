@@ -83,6 +83,7 @@ def _prepare(db: Database, settings: StoreSettings) -> None:
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
     db.execute("pragma foreign_keys = on")
+    db.execute("pragma secure_delete = fast")
     db.execute("pragma cache_size = -65536")
     db.execute("pragma temp_store = memory")
     if settings.max_pages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from tracer.store import rows, verdict_rows
 from tracer.store.rows import signed
 
 BAND_ROWS = 4  # 32 bands of 4: a pair at Jaccard .4 is proposed with probability .56, at .6 with .99
+_NAMED = """select id from articles where outlet = ? and published_not_before between ? and ?
+order by published_not_before"""
 _BATCH = 500  # parameters a statement; SQLite's own limit is 32,766
 
 
@@ -82,6 +85,19 @@ class Reader:
         """Ids of stored articles of these outlets (keys), latest published first, `limit` an outlet at most."""
         query = "select id from articles where outlet = ? order by published_not_before desc, id limit ?"
         return [row[0] for key in sorted(set(outlets)) for row in self.db.execute(query, [key, limit])]
+
+    def named_by(self, studied: Studied, *, slack: timedelta, limit: int) -> list[str]:
+        """Ids of articles its credits may mean: of the outlet, within the implied dates, else the last before it."""
+        naming = studied.article.published
+        found: list[str] = []
+        for credit in studied.credits:
+            last = credit.expected.not_after + slack if credit.expected else naming.not_after if naming else None
+            first = credit.expected.not_before - slack if credit.expected else datetime.min
+            if last is not None:
+                query = _NAMED if credit.expected else f"{_NAMED} desc"
+                bounds = [credit.outlet.key, first.isoformat(), last.isoformat()]
+                found += [row[0] for row in self.db.execute(f"{query} limit ?", [*bounds, limit])]
+        return [id for id in dict.fromkeys(found) if id != studied.id]
 
     def by_url(self, canonical_url: str) -> list[str]:
         """Ids of the stored versions of a page, by canonical URL, last stored first."""

@@ -65,7 +65,9 @@ create table fingerprints (
 create index fingerprints_text_hash on fingerprints(text_hash);
 create table anchors (hash integer not null, article integer not null, primary key (hash, article)) without rowid;
 create table bands (hash integer not null, article integer not null, primary key (hash, article)) without rowid;
-create virtual table words using fts5(title, body, quotations, content='', tokenize='unicode61 remove_diacritics 0');
+create virtual table word_index using fts5(
+    title, body, quotations, content='', tokenize='unicode61 remove_diacritics 0'
+);
 create table credits (
     id integer primary key, article integer not null references articles(n) on delete cascade,
     outlet text not null references outlets(key), rule text not null, kind text not null, text text not null,

@@ -133,7 +133,7 @@ class Store(Reader):
             credits = [{**row, "text": "" if row["place"] == "body" else row["text"]} for row in credits]
         self.insert("credits", credits)
         self.insert("quotes", quotes)
-        self.insert("words", [index_row(number, studied.article.title, studied.article.text, quotes, with_text)])
+        self.insert("word_index", [index_row(number, studied.article.title, studied.article.text, quotes, with_text)])
 
     def save_outlets(self, named: Iterable[Outlet | None]) -> None:
         """Keep outlets, each once."""

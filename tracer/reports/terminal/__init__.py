@@ -6,10 +6,27 @@ terminal a report takes the terminal's width and colours; anywhere else it is pl
 
 from __future__ import annotations
 
+from tracer.reports.terminal.added_report import added
+from tracer.reports.terminal.answers import flows, hits, info, matrix, members, stories
 from tracer.reports.terminal.compare_report import comparison
 from tracer.reports.terminal.output import console
 from tracer.reports.terminal.read_report import read
 from tracer.reports.terminal.settings_report import settings
+from tracer.reports.terminal.show_report import shown
 from tracer.reports.terminal.trace_report import trace
 
-__all__ = ["comparison", "console", "read", "settings", "trace"]
+__all__ = [
+    "added",
+    "comparison",
+    "console",
+    "flows",
+    "hits",
+    "info",
+    "matrix",
+    "members",
+    "read",
+    "settings",
+    "shown",
+    "stories",
+    "trace",
+]

@@ -1,0 +1,143 @@
+"""Questions people ask of the database. Every value a user gives is a parameter, never a part of a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import regex
+
+from tracer.model import Mark
+from tracer.store.indexing import indexable
+from tracer.store.reading import Reader
+
+Row = dict[str, Any]
+
+_WORD = regex.compile(r"\w+")
+_SEARCH = """
+select articles.id, articles.title, outlet, language, published, published_not_before, url, articles.n,
+    bm25(word_index, 8.0, 1.0, 3.0) as rank
+from word_index join articles on articles.n = word_index.rowid
+where word_index match :query and (:outlet is null or outlet = :outlet) and (:language is null or language = :language)
+    and (:since is null or published_not_after >= :since) and (:until is null or published_not_before <= :until)
+order by rank, articles.id limit :limit
+"""
+_ORDERS = {
+    "largest": "articles desc",
+    "fastest": "articles / max(hours, 1.0) desc",
+    "uncredited": "uncredited desc",
+    "latest": "earliest desc",
+}
+_STORIES = """
+select * from story_facts where (:since is null or latest >= :since) and (:until is null or earliest <= :until)
+    and (:outlet is null or exists (select 1 from story_members join articles on n = article
+        where story_members.story = story_facts.story and articles.outlet = :outlet))
+"""
+_MEMBERS = """
+select articles.id, title, outlet, published, published_not_before, url from articles
+join story_members on article = n where story = ?
+order by published_not_before is null, published_not_before, articles.id
+"""
+_CLUSTER = """
+select articles.id, title, outlet, published, published_not_before, url, round(score, 3) as score,
+    cluster_members.pivot = n as is_pivot
+from articles join cluster_members on article = n where cluster = ? order by is_pivot desc, score desc, articles.id
+"""
+_REACH = """
+select count(*) as links, count(distinct source_outlet) as sources, count(distinct copy_outlet) as copies
+from links where source_outlet <> copy_outlet
+"""
+
+
+def fts_query(words: str) -> str:
+    """What a person typed as a query of FTS5: words and "phrases in quotation marks", all of them."""
+    pieces = words.split('"')
+    phrases = [(place % 2 == 1, _WORD.findall(indexable(piece))) for place, piece in enumerate(pieces)]
+    quoted = [f'"{" ".join(found)}"' for is_phrase, found in phrases if is_phrase and found]
+    single = [f'"{word}"' for is_phrase, found in phrases if not is_phrase for word in found]
+    return " ".join((*quoted, *single))
+
+
+def search(
+    store: Reader,
+    words: str,
+    *,
+    outlet: str | None,
+    language: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int,
+) -> list[Row]:
+    """Articles that hold all the words, best first; each with `text`, None where the store keeps none."""
+    query = fts_query(words)
+    if not query:
+        return []
+    named = {"outlet": outlet, "language": language, "since": since, "until": until}
+    found = store.ask(_SEARCH, {"query": query, "limit": limit, **named})
+    texts = store.texts(row["id"] for row in found)
+    return [{**row, "text": texts.get(row["id"])} for row in found]
+
+
+def stories(
+    store: Reader, *, order: str, outlet: str | None, since: str | None, until: str | None, limit: int
+) -> list[Row]:
+    """Stories in an order of `_ORDERS`."""
+    query = f"{_STORIES} order by {_ORDERS[order]}, articles desc, story limit :limit"
+    return store.ask(query, {"outlet": outlet, "since": since, "until": until, "limit": limit})
+
+
+def story(store: Reader, name: str) -> list[Row]:
+    """The articles of a story or a cluster, by its name or one it had before; none where there is no such name."""
+    heir = store.ask("select new from renamed where old = ?", [name])
+    now = heir[0]["new"] if heir else name
+    return store.ask(_MEMBERS, [now]) or store.ask(_CLUSTER, [now])
+
+
+def flows(store: Reader, *, outlet: str | None, limit: int) -> list[Row]:
+    """Who appears with whose text: the pairs of outlets with most links."""
+    query = """select * from outlet_flows where :outlet is null or source_outlet = :outlet or copy_outlet = :outlet
+        order by links desc, source_outlet, copy_outlet limit :limit"""
+    return store.ask(query, {"outlet": outlet, "limit": limit})
+
+
+def unknown_outlets(store: Reader, *, limit: int) -> list[Row]:
+    """Outlets that the outlet table does not know, by how many of their articles are stored."""
+    query = """select key, name, (select count(*) from articles where outlet = key) as articles from outlets
+        where kind = 'unknown' order by articles desc, key limit ?"""
+    return store.ask(query, [limit])
+
+
+def outlet_names(store: Reader, keys: Iterable[str]) -> Mapping[str, str]:
+    """The names of outlets by key."""
+    return {row["key"]: row["name"] for row in store.among("select key, name from outlets where key in (?)", keys)}
+
+
+def article_ids(store: Reader, name: str) -> list[str]:
+    """Articles by id, by the beginning of an id (eight characters or more), or by address, last stored first."""
+    if store.ask("select 1 from articles where id = ?", [name]):
+        return [name]
+    by_url = store.by_url(name)
+    if by_url or len(name) < 8:
+        return by_url
+    query = "select id from articles where id >= ? and id < ? order by id limit 2"
+    return [row["id"] for row in store.ask(query, [name, name + "\U0010ffff"])]
+
+
+def groups_of(store: Reader, id: str) -> tuple[str | None, str | None]:
+    """The cluster and the story of an article."""
+    query = """select cluster, story from articles left join cluster_members c on c.article = n
+        left join story_members s on s.article = n where id = ?"""
+    row = store.ask(query, [id])[0]
+    return row["cluster"], row["story"]
+
+
+def marks(store: Reader, ids: Iterable[str]) -> list[Mark]:
+    """What people hold of links and pairs that these articles are part of, latest first."""
+    found = {
+        row["id"]: row
+        for side in "ab"
+        for row in store.among(f"select * from marks where {side} in (?)", ids)  # noqa: S608
+    }
+    names = ("verdict", "a", "b", "because", "by", "at", "link", "kind")
+    ordered = sorted(found.values(), key=lambda row: (row["at"], row["id"]), reverse=True)
+    return [Mark(**{name: row[name] for name in names}) for row in ordered]

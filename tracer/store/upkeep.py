@@ -1,0 +1,181 @@
+"""Looking after a database: what is in it, whether it is sound, copies of it, and what has to go."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracer.errors import StoreError, UsageError
+from tracer.store.explaining import explained
+from tracer.store.grouping import regroup
+from tracer.store.indexing import index_row
+from tracer.store.knowing import tombstone
+from tracer.store.reading import Reader, band_keys, batches
+from tracer.store.rows import signed
+from tracer.store.schema import SCHEMA_NUMBER
+from tracer.store.writing import Store
+
+_COUNTED = ("articles", "texts", "captures", "outlets", "credits", "quotes", "matches", "quote_matches", "links",
+            "ghosts", "story_facts", "marks", "tombstones", "runs")  # fmt: skip
+_STEP = 2_000  # pages of the file copied between two looks at other writers
+_FOUNDLINGS = """
+select 'links' as name, count(*) as found from links where copy not in (select id from articles)
+union all select 'texts', count(*) from texts where article not in (select n from articles)
+union all select 'fingerprints', count(*) from articles where n not in (select article from fingerprints)
+union all select 'captures', count(*) from articles where n not in (select article from captures)
+"""
+
+
+def info(store: Reader) -> Iterator[tuple[str, str | int]]:
+    """Names and values: schema, settings, size, counts."""
+    yield "schema", SCHEMA_NUMBER
+    for row in store.ask("select name, value from state order by name"):
+        yield row["name"], row["value"]
+    size = store.path.stat().st_size
+    count = store.count()
+    yield "bytes", size
+    yield "bytes per article", size // max(1, count)
+    for table in _COUNTED:
+        yield table, store.ask(f"select count(*) as rows from {table}")[0]["rows"]  # noqa: S608
+    broken = store.ask("select count(*) as runs from runs where finished is null")[0]["runs"]
+    yield "runs broken off", broken
+
+
+def check(store: Reader) -> list[str]:
+    """What is wrong with it, a line each; empty where it is sound."""
+    with explained(store.path):
+        wrong = [str(row["integrity_check"]) for row in store.ask("pragma integrity_check")]
+        wrong = [line for line in wrong if line != "ok"]
+        strays = store.ask("pragma foreign_key_check")
+        lost = [row for row in store.ask(_FOUNDLINGS) if row["found"]]
+    wrong += [f"{row['table']}: row {row['rowid']} belongs to nothing" for row in strays[:20]]
+    return wrong + [f"{row['name']}: {row['found']} belong to no article or are missing" for row in lost]
+
+
+def vacuum(store: Store) -> int:
+    """Give back the room of what was forgotten; the bytes saved."""
+    before = store.path.stat().st_size
+    with explained(store.path):
+        store.db.execute("vacuum")
+        store.db.execute("pragma wal_checkpoint(truncate)")
+    return before - store.path.stat().st_size
+
+
+def backup(store: Reader, to: Path) -> None:
+    """A whole copy in `to`, as of one moment, while others may write. An existing file is never overwritten."""
+    if to.exists():
+        raise UsageError(f"{to}: exists; name a file that does not")
+    part = to.with_name(f"{to.name}.part")
+    part.unlink(missing_ok=True)
+    with explained(to):
+        copy = sqlite3.connect(part)
+        try:
+            store.db.conn.backup(copy, pages=_STEP)
+        finally:
+            copy.close()
+    os.replace(part, to)
+
+
+def forget(store: Store, *, url: str | None = None, outlet: str | None = None, id: str | None = None) -> int:
+    """Take out articles with all that was made of their words, and leave a tombstone; how many went."""
+    column, what, value = next(
+        (c, w, v) for c, w, v in (("url", "url", url), ("outlet", "outlet", outlet), ("id", "id", id)) if v
+    )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    where = "canonical_url = :value or url = :value" if column == "url" else f"{column} = :value"
+    with store.writing():
+        found = [row["id"] for row in store.ask(f"select id from articles where {where}", {"value": value})]  # noqa: S608
+        stone = {"digest": tombstone(what, str(value)), "what": what, "at": now}
+        store.insert("tombstones", [stone], "insert or ignore")
+        remove(store, found)
+        if outlet:
+            store.db.execute("delete from furniture where outlet = ?", [outlet])
+        store.db.execute("update runs set location = '(forgotten)', skipped = '[]' where location = ?", [value])
+        store.db.execute("insert into word_index (word_index) values ('optimize')")
+    store.db.execute("pragma wal_checkpoint(truncate)")
+    return len(found)
+
+
+def prune(store: Store, before: str) -> int:
+    """Take out articles published before a time (ISO 8601, UTC), without tombstones; how many went."""
+    gone = 0
+    query = "select id from articles where published_not_after < ? limit 1000"
+    while True:
+        with store.writing():
+            found = [row["id"] for row in store.ask(query, [before])]
+            remove(store, found)
+        gone += len(found)
+        if not found:
+            return gone
+
+
+def remove(store: Store, ids: Iterable[str]) -> None:
+    """Take articles out of every table, inside a transaction; those that were tied to them are grouped anew."""
+    ids = sorted(set(ids))
+    near = _tied_to(store, ids)
+    for batch in batches(ids):
+        for row in list(store.among(_WHOLE, batch)):
+            _unindex(store, row)
+        marks = ",".join("?" * len(batch))
+        store.db.execute(f"delete from links where copy in ({marks})", batch)  # noqa: S608
+        store.db.execute(f"delete from links where source in ({marks})", batch)  # noqa: S608
+        _leave_groups(store, batch)
+        store.db.execute(f"delete from articles where id in ({marks})", batch)  # noqa: S608
+    regroup(store, [id for id in near if id not in set(ids)], None)
+
+
+_WHOLE = """
+select articles.n, id, title, text, signature, anchors, words from articles
+join fingerprints on fingerprints.article = n left join texts on texts.article = n where id in (?)
+"""
+
+
+def _unindex(store: Store, row: dict[str, object]) -> None:
+    """Bands, anchors and the search index are told by the article's own values."""
+    import numpy as np
+
+    number = int(str(row["n"]))
+    signature = np.frombuffer(row["signature"], "<u4")  # type: ignore[call-overload]
+    anchors = np.frombuffer(row["anchors"], "<u8")  # type: ignore[call-overload]
+    store.db.conn.executemany(
+        "delete from bands where hash = ? and article = ?", [(key, number) for key in band_keys(signature)]
+    )
+    store.db.conn.executemany(
+        "delete from anchors where hash = ? and article = ?", [(signed(int(a)), number) for a in anchors]
+    )
+    quotes = store.ask("select text from quotes where article = ? order by id", [number])
+    text = row["text"]
+    title = None if row["title"] is None else str(row["title"])
+    indexed = index_row(number, title, str(text or ""), quotes, text is not None)
+    store.db.execute(
+        "insert into word_index (word_index, rowid, title, body, quotations) values ('delete', ?, ?, ?, ?)",
+        list(indexed.values()),
+    )
+
+
+def _tied_to(store: Reader, ids: list[str]) -> list[str]:
+    """Members of the groups of these articles."""
+    found = set(ids)
+    for what in ("cluster", "story"):
+        mine = f"select {what} as name from {what}_members join articles on n = article where id in (?)"  # noqa: S608
+        whole = f"select id from {what}_members join articles on n = article where {what} in (?)"  # noqa: S608
+        names = sorted({row["name"] for row in store.among(mine, ids)})
+        found |= {row["id"] for row in store.among(whole, names)}
+    return sorted(found)
+
+
+def _leave_groups(store: Reader, ids: list[str]) -> None:
+    """A group whose members all go must not linger as a fact."""
+    for batch in batches(ids):
+        query = "select distinct story from story_members join articles on n = article where id in (?)"
+        names = [row["story"] for row in store.among(query, batch)]
+        store.db.conn.executemany("delete from story_facts where story = ?", [(name,) for name in names])
+
+
+def needs_writing(store: Store) -> None:
+    """Raises StoreError where the database can only be read."""
+    if not store.writable:
+        raise StoreError(f"{store.path}: it cannot be written; make it writable, or name another with --db")
