@@ -32,15 +32,16 @@ def _equal(table: Table, settings: Settings) -> Packed:
 
 def _banded(table: Table, settings: Settings) -> Packed:
     rule, width = settings.dedup, grouping.bits(table.texts)
-    found = np.zeros(0, np.uint64)
+    found: list[Packed] = []
     for band in range(0, rule.bands, _BANDS_AT_ONCE):
         count = min(_BANDS_AT_ONCE, rule.bands - band)
         part = replace(settings.fingerprint, bands=count, rows=rule.rows)
         keys = fingerprint.keys(_minima(table, band * rule.rows, (band + count) * rule.rows, settings), part)
         for place in range(count):
             packed = grouping.pack(keys[:, place], np.arange(table.texts), width)
-            found = np.union1d(found, grouping.pairs(packed, width, rule.group, rule.pivots))
-    return found
+            found.append(grouping.pairs(packed, width, rule.group, rule.pivots))
+        found = [np.unique(np.concatenate(found))]
+    return found[0]
 
 
 def _minima(table: Table, first: int, last: int, settings: Settings) -> NDArray[np.uint32]:
@@ -69,16 +70,22 @@ def _anchored(table: Table, settings: Settings) -> Packed:
         found.append(grouping.pairs(packed, width, rule.group, rule.pivots))
     shared, times = np.unique(np.concatenate(found), return_counts=True)
     a, b = grouping.split(shared)
-    needed = np.clip(np.minimum(counts[a], counts[b]) // 2, 1, rule.shared_anchors)
+    short = _whole(table, "words_count") <= rule.short
+    needed = np.where(short[a] | short[b], 1, np.clip(np.minimum(counts[a], counts[b]) // 2, 1, rule.shared_anchors))
     kept: Packed = shared[times >= needed]
     return kept
 
 
 def _anchor_counts(table: Table) -> tuple[NDArray[np.int32], int]:
-    counts = np.concatenate(
-        [np.zeros(0, np.int32), *(table.spool.read(name, "anchors_count") for name in table.chunks)]
-    )[table.text_record]
+    counts = _whole(table, "anchors_count")
     return counts, int(counts.sum(dtype=np.int64))
+
+
+def _whole(table: Table, name: str) -> NDArray[np.int32]:
+    """A column's value for every text."""
+    columns = (table.spool.read(chunk, name) for chunk in table.chunks)
+    values: NDArray[np.int32] = np.concatenate([np.zeros(0, np.int32), *columns])[table.text_record]
+    return values
 
 
 def _anchors(table: Table, turn: int, passes: int) -> tuple[Packed, NDArray[np.int64]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,12 +104,18 @@ def unpacked(path: Path) -> AbstractContextManager[BinaryIO]:
     return _opened(path)
 
 
+def some(stream: BinaryIO, most: int) -> bytes:
+    """What the next step of unpacking gives, so that a broken file still gives all that stands before the break."""
+    step: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return step(most)
+
+
 def _some(stream: BinaryIO, settings: DedupSettings) -> tuple[bytes, str]:
     """About a chunk of whole lines; and why the stream ended before its end, if it did."""
     pieces: list[bytes] = []
     try:
         while sum(map(len, pieces)) < settings.chunk:
-            piece = stream.read(1 << 20)
+            piece = some(stream, 1 << 20)
             if not piece:
                 return b"".join(pieces), ""
             pieces.append(piece)

@@ -55,7 +55,8 @@ def judge(pairs: Packed, counts: Ints, text_hash: NDArray[np.uint64], shingle: i
     words_a, words_b = counts[:, 3] + shingle - 1, counts[:, 4] + shingle - 1
     share_a, share_b = _part(counts[:, 5], words_a), _part(counts[:, 6], words_b)
     enough = counts[:, 2] >= np.minimum(settings.min_shared, np.maximum(1, np.minimum(counts[:, 0], counts[:, 1])))
-    clean = _kind(share_a, share_b, counts[:, 2], counts[:, 7], enough, settings)
+    part = _part(counts[:, 2], np.minimum(counts[:, 0], counts[:, 1]))
+    clean = _kind(share_a, share_b, part, counts[:, 7], enough, settings)
     clean[(text_hash[a] == text_hash[b])] = EXACT
     furniture = (raw_shared >= settings.min_shared) & (clean != EXACT)
     furniture &= counts[:, 2] <= settings.furniture_share * raw_shared
@@ -75,13 +76,15 @@ def _part(of: Ints | Floats, whole: Ints | Floats) -> Floats:
 
 
 def _kind(
-    share_a: Floats, share_b: Floats, shared: Ints, longest: Ints, enough: NDArray[np.bool_], settings: DedupSettings
+    share_a: Floats, share_b: Floats, part: Floats, longest: Ints, enough: NDArray[np.bool_], settings: DedupSettings
 ) -> NDArray[np.int8]:
+    """`share`: words in shared stretches; `part`: shingles of the smaller text that the larger has."""
     low, high = np.minimum(share_a, share_b), np.maximum(share_a, share_b)
+    alike = enough & (part >= settings.min_containment)
     kind = np.zeros(len(share_a), np.int8)
-    kind[enough & ((longest >= settings.excerpt) | (high >= settings.min_containment))] = EXCERPT
-    kind[enough & (high >= settings.near_share)] = CONTAINS
-    kind[enough & (low >= settings.near_share)] = NEAR
+    kind[alike | (enough & (longest >= settings.excerpt))] = EXCERPT
+    kind[alike & (high >= settings.near_share)] = CONTAINS
+    kind[alike & (low >= settings.near_share)] = NEAR
     return kind
 
 
@@ -92,7 +95,8 @@ def _whole_kind(
     share_a = _part(counts[:, WHOLE], raw_a + shingle - 1)
     share_b = _part(counts[:, WHOLE + 1], raw_b + shingle - 1)
     enough = shared >= settings.min_shared
-    return _kind(share_a, share_b, shared.astype(np.int64), counts[:, WHOLE + 2], enough, settings)
+    part = _part(shared, np.minimum(raw_a, raw_b))
+    return _kind(share_a, share_b, part, counts[:, WHOLE + 2], enough, settings)
 
 
 def _copies(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, takewhile
 
 import numpy as np
@@ -15,35 +16,82 @@ from numpy.typing import NDArray
 
 from tracer.dedup.table import Table
 from tracer.settings import FurnitureSettings
-from tracer.spool import Array
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
-Page = dict[int, int]  # block -> words, in the order of the text
 _OUTLET = np.uint64(0x9E3779B97F4A7C15)  # spreads outlet numbers over 64 bits
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """Blocks of some texts: `of_text[i]` says where those of the i-th text begin; hash and words of each block."""
+    """Blocks of some texts: `of_text[i]` says where those of the i-th text begin; of each block its hash, the place of
+    its first word and how many there are."""
 
     texts: Ints
     of_text: Ints  # (texts + 1,)
     key: Hashes
-    size: NDArray[np.int32]
+    start: Ints
+    size: Ints
 
-    def page(self, text: int) -> Page:
+    def page(self, table: Table, text: int) -> Page:
         """One text's blocks."""
         place = int(np.searchsorted(self.texts, text))
         part = slice(self.of_text[place], self.of_text[place + 1])
-        return dict(zip(self.key[part].tolist(), self.size[part].tolist(), strict=True))
+        return Page(table, text, self.key[part].tolist(), self.start[part].tolist(), self.size[part].tolist())
 
 
-def learn(table: Table, texts: Ints, settings: FurnitureSettings) -> Hashes:
-    """The hashes of the blocks that are furniture of some outlet, sorted. `texts` are looked at."""
+class Page:
+    """One text as its blocks; its words are read when they are asked for."""
+
+    def __init__(self, table: Table, text: int, keys: list[int], starts: list[int], sizes: list[int]) -> None:
+        self._table, self._text = table, text
+        self.size = dict(zip(keys, sizes, strict=True))
+        self._start = dict(zip(keys, starts, strict=True))
+
+    @cached_property
+    def _words(self) -> NDArray[np.uint32]:
+        return self._table.ragged("words", "words_count", np.array([self._text]))[0].astype(np.uint32)
+
+    def words_without(self, shared: set[int]) -> set[int]:
+        """The words outside some blocks."""
+        own = (slice(self._start[key], self._start[key] + self.size[key]) for key in self.size if key not in shared)
+        return {word for part in own for word in self._words[part].tolist()}
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Stretches of furniture in texts, in words, end exclusive; sorted by text and place."""
+
+    text: Ints
+    begin: Ints
+    end: Ints
+
+    def of(self, texts: Ints) -> tuple[Ints, Ints, Ints]:
+        """(place in `texts`, begin, end) of every stretch in some texts (rising)."""
+        first, last = np.searchsorted(self.text, texts), np.searchsorted(self.text, texts, side="right")
+        times = last - first
+        index = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(int(times.sum()))
+        return np.repeat(np.arange(len(texts)), times), self.begin[index], self.end[index]
+
+
+def runs(table: Table, texts: Ints, settings: FurnitureSettings) -> Runs:
+    """Where some texts hold furniture of any outlet, as learned from these texts themselves."""
     if not len(texts):
-        return np.zeros(0, np.uint64)
-    blocks = _read(table, np.unique(texts))
+        return Runs(texts, texts, texts)
+    texts = np.unique(texts)
+    blocks = _read(table, texts)
+    known = _learn(blocks, table, settings)
+    flagged = np.isin(blocks.key, known)
+    text = np.repeat(texts, np.diff(blocks.of_text))
+    goes_on = np.zeros(len(text), np.bool_)
+    goes_on[1:] = flagged[1:] & flagged[:-1] & (text[1:] == text[:-1])
+    first = np.flatnonzero(flagged & ~goes_on)
+    last = np.flatnonzero(flagged & ~np.append(goes_on[1:], False))
+    return Runs(text[first], blocks.start[first], blocks.start[last] + blocks.size[last])
+
+
+def _learn(blocks: Blocks, table: Table, settings: FurnitureSettings) -> Hashes:
+    """The hashes of the blocks that are furniture of some outlet, sorted."""
     outlet_of = outlets(table)[0]
     pages = np.bincount(outlet_of)
     key, text, outlet = _held(blocks, table, outlet_of, settings)
@@ -56,7 +104,7 @@ def learn(table: Table, texts: Ints, settings: FurnitureSettings) -> Hashes:
             continue
         sample = tuple(text[begin : begin + min(count, settings.sample)].tolist())
         if sample not in known:
-            known[sample] = _stories(map(blocks.page, sample), settings)
+            known[sample] = _stories((blocks.page(table, one) for one in sample), settings)
         if _enough(known[sample], count, int(pages[outlet[begin]]), settings):
             found.append(int(key[begin]))
     return np.unique(np.array(found, np.uint64))
@@ -81,22 +129,11 @@ def _names(table: Table, chunk: str) -> list[str]:
 
 def _read(table: Table, texts: Ints) -> Blocks:
     """The blocks of some texts (rising) from the spool."""
-    records = table.text_record[texts].astype(np.int64)
-    chunk = table.chunk_of(records)
-    keys: list[Array] = [np.zeros(0, np.uint64)] * len(texts)
-    sizes: list[Array] = [np.zeros(0, np.int32)] * len(texts)
-    for number in np.unique(chunk):
-        name = table.chunks[number]
-        bounds = np.append(0, np.cumsum(table.spool.read(name, "blocks_count"), dtype=np.int64))
-        starts, key = table.spool.read(name, "blocks").astype(np.int64), table.spool.read(name, "block_hash")
-        words = table.spool.read(name, "words_count")
-        for place in np.flatnonzero(chunk == number).tolist():
-            row = int(records[place] - table.first[number])
-            part = slice(bounds[row], bounds[row + 1])
-            keys[place] = key[part]
-            sizes[place] = np.diff(starts[part], append=words[row]).astype(np.int32)
-    of_text = np.append(0, np.cumsum([len(key) for key in keys], dtype=np.int64))
-    return Blocks(texts, of_text, np.concatenate(keys), np.concatenate(sizes))
+    key, of_text = table.ragged("block_hash", "blocks_count", texts)
+    start, _ = table.ragged("blocks", "blocks_count", texts)
+    end = np.append(start[1:], 0).astype(np.int64)
+    end[of_text[1:] - 1] = table.of_texts("words_count", texts)
+    return Blocks(texts, of_text, key, start.astype(np.int64), end - start)
 
 
 def _held(blocks: Blocks, table: Table, outlet_of: Ints, settings: FurnitureSettings) -> tuple[Hashes, Ints, Ints]:
@@ -143,11 +180,14 @@ def _stories(pages: Iterable[Page], settings: FurnitureSettings) -> int:
 
 
 def _same_story(a: Page, b: Page, settings: FurnitureSettings) -> bool:
-    """As `tracer.furniture.learning`, but for titles and rewording, which the columns do not hold."""
-    of_both = sum(a[key] for key in a.keys() & b.keys())
-    size = min(sum(a.values()), sum(b.values()))
-    own = size - of_both
-    if own <= min(settings.same_own, settings.same_part * size):
+    """As `tracer.furniture.learning`, but for titles, which the columns do not hold."""
+    shared = a.size.keys() & b.size.keys()
+    of_both = sum(a.size[key] for key in shared)
+    own = min(sum(a.size.values()), sum(b.size.values())) - of_both
+    if own <= min(settings.same_own, settings.same_part * (own + of_both)):
         return True
-    head = sum(a[key] for key, _ in takewhile(lambda two: two[0] == two[1], zip(a, b, strict=False)))
-    return head > own
+    head = sum(a.size[key] for key, _ in takewhile(lambda two: two[0] == two[1], zip(a.size, b.size, strict=False)))
+    if head > own:
+        return True
+    one, other = a.words_without(shared), b.words_without(shared)
+    return len(one & other) >= settings.same_words * max(1, len(one | other))

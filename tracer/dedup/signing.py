@@ -171,7 +171,7 @@ def _columns(
         "content": np.where(signed.differs, fingerprint.mix(signed.text_hash ^ raw), signed.text_hash),
         "differs": signed.differs,
         "signature": np.ascontiguousarray(signed.signature.T),
-        **_ragged("anchors", signed.anchors),
+        **_ragged("anchors", _anchors(signed, signer.settings)),
         **_ragged("words", signed.words),
         **_ragged("raw", signed.raw),
         **_ragged("blocks", signed.blocks),
@@ -184,6 +184,18 @@ def _columns(
         **_strings("urls", [record.url for record in records]),
         "skipped": np.frombuffer(orjson.dumps([[s.location, s.step, s.reason] for s in skipped]), np.uint8),
     }
+
+
+def _anchors(signed: fingerprint.Columns, settings: Settings) -> fingerprint.Ragged:
+    """The anchors of each text; of a short one all its shingles."""
+    short = signed.words.lengths <= settings.dedup.short
+    if not short.any():
+        return signed.anchors
+    chosen = fingerprint.ragged([signed.words[row] for row in np.flatnonzero(short).tolist()], np.uint32)
+    dense = iter(range(len(chosen)))
+    shingled = fingerprint.shingler(False)(chosen, settings.fingerprint.shingle)
+    rows = [np.unique(shingled[next(dense)]) if short[row] else signed.anchors[row] for row in range(len(signed))]
+    return fingerprint.ragged(rows, np.uint64)
 
 
 def _made_id(record: Record) -> str:

@@ -14,11 +14,12 @@ from tracer.dedup import candidates, clusters, grouping, inputs, kinds, listing,
 from tracer.dedup.grouping import Packed
 from tracer.dedup.inputs import Source, Task
 from tracer.dedup.kinds import Pairs
+from tracer.dedup.notices import Runs
 from tracer.dedup.records import Fields
 from tracer.dedup.signing import Signer
 from tracer.dedup.summary import summary
 from tracer.dedup.table import Table
-from tracer.dedup.verify import FURNITURE, Verifier
+from tracer.dedup.verify import Verifier
 from tracer.engines import local
 from tracer.model import Dedup
 from tracer.progress import reporter
@@ -57,9 +58,11 @@ def dedup_pages(
     spool = _spool(sources, run, work or Path(".tracer"))
     records = table.load(spool, _sign(sources, spool, run))
     proposed = candidates.find(records, run.settings)
-    _learn(records, proposed, run)
-    pairs = _verify(records, proposed, run)
-    pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), lambda more: _verify(records, more, run))
+    furniture = notices.runs(records, np.concatenate(grouping.split(proposed)), run.settings.furniture)
+    pairs = _verify(records, proposed, furniture, run)
+    pivot, extra = clusters.assign(
+        records.texts, pairs.where(pairs.copy), lambda more: _verify(records, more, furniture, run)
+    )
     pairs = kinds.joined([pairs, extra])
     who = listing.holders(records, np.concatenate([pairs.a, pairs.b]))
     groups = listing.grouped(records, pivot, pairs.where(pairs.copy), who)
@@ -98,7 +101,7 @@ def _spool(sources: Sequence[Source], run: _Run, work: Path) -> Spool:
     key = {
         "fingerprint": run.settings.fingerprint.text(),
         "extractor": run.settings.extract.extractor,
-        "cut": [rule.chunk, rule.max_line, rule.pages],
+        "cut": [rule.chunk, rule.max_line, rule.pages, rule.short],
         "fields": asdict(run.fields),
         "inputs": [source.key() for source in sources],
     }
@@ -112,7 +115,7 @@ def _sign(sources: Sequence[Source], spool: Spool, run: _Run) -> list[str]:
     for _, size, _ in local.run(signer, _tasks(sources, run), workers=run.workers, preload=run.preload):
         reporter().advance("read", size)
     reporter().finish("read")
-    return [chunk for chunk in spool.chunks() if chunk != FURNITURE]
+    return spool.chunks()
 
 
 def _tasks(sources: Sequence[Source], run: _Run) -> Iterator[Task]:
@@ -120,14 +123,7 @@ def _tasks(sources: Sequence[Source], run: _Run) -> Iterator[Task]:
         yield from inputs.tasks(source, run.settings.dedup)
 
 
-def _learn(records: Table, proposed: Packed, run: _Run) -> None:
-    """Learn the furniture of all candidates and leave it where the workers find it."""
-    a, b = grouping.split(proposed)
-    learned = notices.learn(records, np.unique(np.concatenate([a, b])), run.settings.furniture)
-    records.spool.write(FURNITURE, {"hashes": learned})
-
-
-def _verify(records: Table, proposed: Packed, run: _Run) -> Pairs:
+def _verify(records: Table, proposed: Packed, furniture: Runs, run: _Run) -> Pairs:
     """Judge pairs of texts by exact counts."""
     rule, size = run.settings.dedup, run.settings.fingerprint.shingle
     if not len(proposed):
@@ -136,7 +132,7 @@ def _verify(records: Table, proposed: Packed, run: _Run) -> Pairs:
     asked: list[Packed] = []
 
     def tasks() -> Iterator[verify.Batch]:
-        for pairs, batch in verify.batches(records, proposed, run.settings):
+        for pairs, batch in verify.batches(records, proposed, furniture, run.settings):
             asked.append(pairs)
             yield batch
 

@@ -63,6 +63,28 @@ class Table:
         out[order] = np.concatenate(pieces)
         return out
 
+    def ragged(self, name: str, count: str, texts: Ints) -> tuple[Array, Ints]:
+        """Rows of a ragged column for some texts (rising): all values, and where each text's begin. `count` is the
+        column of the rows' lengths."""
+        records = self.text_record[texts].astype(np.int64)
+        lengths = self.of_records(count, records).astype(np.int64)
+        offsets = np.append(0, np.cumsum(lengths))
+        out: Array | None = None
+        chunk = self.chunk_of(records)
+        for number in np.unique(chunk):
+            counts = self.spool.read(self.chunks[number], count)
+            starts = np.cumsum(counts, dtype=np.int64) - counts
+            places = np.flatnonzero(chunk == number)
+            rows = records[places] - self.first[number]
+            begin, end = int(starts[rows.min()]), int(starts[rows.max()] + counts[rows.max()])
+            values = self.spool.read(self.chunks[number], name, begin, end)
+            starts -= begin
+            size = lengths[places]
+            step = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
+            out = np.empty(int(offsets[-1]), values.dtype) if out is None else out
+            out[np.repeat(offsets[places], size) + step] = values[np.repeat(starts[rows], size) + step]
+        return np.zeros(0, np.uint64) if out is None else out, offsets
+
     def strings(self, name: str, records: Ints) -> list[str]:
         """A text column's values for some records, in their order."""
         out = [""] * len(records)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
 from tracer.dedup import kinds
-from tracer.dedup.inputs import Source, unpacked
+from tracer.dedup.inputs import Source, some, unpacked
 from tracer.dedup.kinds import Ints, Pairs
 from tracer.dedup.listing import Holders, Listed
 from tracer.dedup.table import Table
@@ -123,8 +124,16 @@ def _copy(source: Source, gone: Iterable[tuple[int, int]], out: Any) -> None:
             out.write(b"\n")
 
 
+def _read(stream: IO[bytes], count: int) -> bytes:
+    """The next bytes; none where the file is broken, as was reported when it was first read."""
+    try:
+        return some(cast(BinaryIO, stream), count)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
 def _some(stream: IO[bytes], count: int, out: Any) -> None:
-    while count > 0 and (piece := stream.read(min(count, 1 << 20))):
+    while count > 0 and (piece := _read(stream, min(count, 1 << 16))):
         count -= len(piece)
         if out is not None:
             out.write(piece)
@@ -133,7 +142,7 @@ def _some(stream: IO[bytes], count: int, out: Any) -> None:
 def _rest(stream: IO[bytes], out: Any) -> bytes:
     """What is left; returns its last byte."""
     last = b""
-    while piece := stream.read(1 << 20):
+    while piece := _read(stream, 1 << 16):
         out.write(piece)
         last = piece[-1:]
     return last
