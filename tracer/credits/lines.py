@@ -65,9 +65,23 @@ HEAD = (
         yes=(("by Jane Roe\nfrom The Guardian\nThe harbour was quiet", "guardian"),),
         no=("from The Guardian he had expected more than that",),
     ),
+    Rule(
+        "source_and_date",
+        "credit_line",
+        _EVERY,
+        "head",
+        r"^[^\S\n]*+<N>[ ,.|–-]{1,3}(?:\p{L}{3,10}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2}\.? (?:de )?\p{L}{3,10}\.?(?: de)? (?:19|20)\d\d)\s*$",
+        yes=(
+            (
+                "By Jane Roe\nGlobal Harbour, October 25, 2015\nPress TV 24 October 2015\nThe port was quiet.",
+                "press-tv",
+            ),
 )
 
 LINES = (
+        ),
+        no=("Reuters, 24 hours later, had 2015 boats.",),
+    ),
     Rule(
         "articles_by",
         "credit_line",
@@ -275,6 +289,9 @@ _DASH = r"(?:[-–—−:ـ.]{1,3}|//)"
 _DATE = r"(?:[^\n()/]{0,24}\d[^\n()/]{0,14})?"
 
 DATELINES = (
+        ),
+        no=("Reuters, 24 hours later, had 2015 boats.",),
+    ),
     Rule(
         "dateline",
         "dateline",
@@ -345,6 +362,9 @@ DATELINES = (
 )
 
 BYLINES = (
+        ),
+        no=("Reuters, 24 hours later, had 2015 boats.",),
+    ),
     Rule(
         "agency_byline",
         "byline",
