@@ -76,12 +76,12 @@ HEAD = (
                 "By Jane Roe\nGlobal Harbour, October 25, 2015\nPress TV 24 October 2015\nThe port was quiet.",
                 "press-tv",
             ),
-)
-
-LINES = (
         ),
         no=("Reuters, 24 hours later, had 2015 boats.",),
     ),
+)
+
+LINES = (
     Rule(
         "articles_by",
         "credit_line",
@@ -289,9 +289,6 @@ _DASH = r"(?:[-–—−:ـ.]{1,3}|//)"
 _DATE = r"(?:[^\n()/]{0,24}\d[^\n()/]{0,14})?"
 
 DATELINES = (
-        ),
-        no=("Reuters, 24 hours later, had 2015 boats.",),
-    ),
     Rule(
         "dateline",
         "dateline",
@@ -362,9 +359,6 @@ DATELINES = (
 )
 
 BYLINES = (
-        ),
-        no=("Reuters, 24 hours later, had 2015 boats.",),
-    ),
     Rule(
         "agency_byline",
         "byline",
