@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tracer.credits import arabic, asian, english, germanic, lines, romance, slavic
+from tracer.credits import arabic, asian, datelines, english, germanic, lines, romance, slavic
 from tracer.credits.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *lines.HEAD,
     *lines.LINES,
-    *lines.BYLINES,
-    *lines.DATELINES,
-    *lines.ENDS,
+    *datelines.BYLINES,
+    *datelines.DATELINES,
+    *datelines.ENDS,
     *lines.COPYRIGHTS,
     *english.ENGLISH,
     *arabic.ARABIC,
