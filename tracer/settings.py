@@ -120,7 +120,7 @@ class FurnitureSettings:
 
     min_pages: int = tuned(3, "distinct pages of an outlet that hold a block; two may be a story and its update")
     min_share: float = tuned(0.1, "of the outlet's pages, where they are few: a stock paragraph stands on fewer")
-    always_pages: int = tuned(5, "distinct pages that are enough whatever their share: weekly tables, galleries")
+    always_pages: int = tuned(4, "distinct pages that are enough whatever their share: weekly tables, galleries")
     caption_pages: int = tuned(2, "pages enough for a block with a viewer's own words in it (\"Hide Caption\")")
     min_block: int = tuned(4, "words of a sentence that is looked at alone; shorter ones recur by chance")
     sample: int = tuned(16, "pages compared to count distinct ones, so that a footer on 100,000 pages costs no more")

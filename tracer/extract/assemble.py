@@ -9,10 +9,11 @@ from dataclasses import replace
 from lxml import html
 
 from tracer import normalize, urls
-from tracer.extract import body as bodies
-from tracer.extract import decode, dom, language, names, stamps, structured
+from tracer.extract import decode, dom, language, names, stamps
 from tracer.extract import margins as outside
+from tracer.extract.body import body
 from tracer.extract.dates import Order
+from tracer.extract.sheet import Sheet
 from tracer.extract.structured import Facts
 from tracer.extract.walls import wall
 from tracer.model import Article, Outlet, Page, Skipped, Stamp
@@ -44,30 +45,38 @@ def _from_html(page: Page, source: str, outlets: OutletTable, settings: ExtractS
     tree, source = dom.parse(source, settings)
     if tree is None:
         return Skipped(page.location, "extract", "no text")
-    url = page.given.url or page.url
-    facts = structured.facts(tree, url, settings)
-    lines = dom.lines(tree, settings)
-    site = names.site_name(facts)
-    title = page.given.title or names.title(facts, tree, site)
-    paragraphs = bodies.body(tree, source, lines, facts, title, settings)
-    refused = wall(paragraphs, lines, title, facts, settings)
+    sheet = Sheet(tree, source, page, settings)
+    paragraphs = body(sheet)
+    refused = wall(sheet, paragraphs)
     if refused:
         return Skipped(page.location, "extract", refused)
-    inside = outside.in_body(lines, paragraphs, settings)
-    base = _base(tree, url)
-    near = dom.around_headline(lines, inside, title, settings.date_reach)
+    return _finish(_described(sheet, paragraphs, page, outlets), page, settings)
+
+
+def _described(sheet: Sheet, paragraphs: Sequence[str], page: Page, outlets: OutletTable) -> Article:
+    """Everything around the body. On the lean path the page's lines are walked only for a date nothing declares."""
+    settings, url = sheet.settings, sheet.url
     text = "\n\n".join(paragraphs)
     outlet = _outlet(page, url, outlets)
-    spoken = language.of_text(text, _declared_language(tree, facts), settings)
-    order = day_order(spoken, _declared_language(tree, facts), outlet)
-    found = stamps.gather(tree, lines, inside, title, facts, url, order, page.capture.time, settings)
+    spoken = language.of_text(text, sheet.declared_language, settings)
+    base = _base(sheet.tree, url)
+    order = day_order(spoken, sheet.declared_language, outlet)
+    declared = stamps.declared(sheet, order, page.capture.time)
+    lean = sheet.lean and bool(declared)
+    lines = () if lean else sheet.lines
+    inside = outside.in_body(lines, paragraphs, settings)
+    near = dom.around_headline(lines, inside, sheet.title, settings.date_reach)
     bare = Article(
-        id="", url=url, canonical_url=_canonical(facts, base, url), outlet=outlet, title=title,
-        byline=names.byline(facts, tree, lines, near, site), language=spoken, published=None, text=text, capture=page.capture,
-        location=page.location, stamps=found, margins=outside.margins(lines, inside, base, title, settings),
-        links=outside.links(lines, inside, base, settings), metadata=facts.pairs,
+        id="", url=url, canonical_url=_canonical(sheet.facts, base, url), outlet=outlet, title=sheet.title,
+        byline=names.byline(sheet.facts, sheet.tree, lines, near, sheet.site), language=spoken, published=None, text=text,
+        capture=page.capture, location=page.location, metadata=sheet.facts.pairs,
+        stamps=declared if lean else stamps.gather(sheet, inside, near, order, page.capture.time),
     )  # fmt: skip
-    return _finish(bare, page, settings)
+    if not settings.surroundings:
+        return bare
+    join = outside.joiner(base)
+    around = outside.margins(lines, inside, join, sheet.title, settings)
+    return replace(bare, margins=around, links=outside.links(lines, inside, join, settings))
 
 
 def _from_text(page: Page, source: str, outlets: OutletTable, settings: ExtractSettings) -> Article | Skipped:
@@ -156,13 +165,6 @@ def _is_home(canonical: str, url: str) -> bool:
     return not path.strip("/") and bool(url.split("://", 1)[-1].partition("/")[2].strip("/"))
 
 
-def _declared_language(tree: html.HtmlElement, facts: Facts) -> str | None:
-    root = tree.getroottree().getroot()
-    return root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or facts.get(
-        "og:locale", "json-ld:inLanguage", "content-language", "language", "dc.language"
-    )
-
-
 # English-speaking countries by how they write 3/4/2015; the rest of the world puts the day first.
 _DAY_FIRST = frozenset("GB IE AU NZ IN ZA NG KE PK SG MY HK".split())
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})
@@ -193,8 +195,3 @@ def split_title(source: str, settings: ExtractSettings) -> tuple[str | None, str
     if short and rest.strip() and not following.strip():
         return head.strip().removeprefix("# ").strip(), rest.strip("\n")
     return None, text
-
-
-def paragraphs_of(text: str) -> Sequence[str]:
-    """The paragraphs of a body as a reader counts them."""
-    return [span.of(text) for span in normalize.paragraphs(text)]

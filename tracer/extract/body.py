@@ -17,9 +17,8 @@ from trafilatura import bare_extraction
 from tracer.extract import embedded
 from tracer.extract.dom import Line, squash
 from tracer.extract.mend import mend, visible_mass
-from tracer.extract.structured import Facts
+from tracer.extract.sheet import Sheet
 from tracer.normalize import folded, words
-from tracer.settings import ExtractSettings
 
 _SAMPLE = 4_000
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -27,23 +26,33 @@ _BLANK = re.compile(r"\n\s*\n+")
 _BREAKS = re.compile(r"\n(?:\s*\n)+")
 
 
-def body(
-    tree: html.HtmlElement, source: str, lines: Sequence[Line], facts: Facts, title: str | None, settings: ExtractSettings
-) -> list[str]:
+def body(sheet: Sheet) -> list[str]:
     """The paragraphs of the page's article, in order, without its title; none where there is no text.
 
     trafilatura's precise mode goes first: with paragraphs taken back from their own elements it beats the balanced one
-    on both sides. Where it finds little of what the page shows, the balanced mode is asked too.
+    on both sides. Where it finds little of what the page shows, the balanced mode is asked too; where next to nothing,
+    the data the page carries for its scripts.
     """
-    fast = settings.extractor == "resiliparse" or tree.xpath("count(//*)") > settings.max_elements
-    tree = _printable(tree, lines)
-    found = mend(_fast(source) if fast else _thorough(tree, True), lines, settings)
-    if not fast and sum(map(len, found)) < settings.rescue_share * visible_mass(lines):
-        more = mend(_thorough(tree, False), lines, settings)
-        found = more if sum(map(len, more)) > settings.rescue_gain * sum(map(len, found)) else found
-    if len(words(" ".join(found)[:_SAMPLE])) < settings.min_words:
-        found = embedded.paragraphs(tree, facts, settings) or found
-    return _without_title(found, title)
+    settings = sheet.settings
+    if settings.extractor == "resiliparse" or sheet.tree.xpath("count(//*)") > settings.max_elements:
+        found = _fast(sheet.source)
+        found = found if sheet.lean else mend(found, sheet.lines, settings)
+    else:
+        found = _careful(sheet)
+    if len(words(" ".join(found)[:_SAMPLE])) < settings.wall_words:
+        stored = embedded.paragraphs(sheet.tree, sheet.facts, settings)
+        found = stored if sum(map(len, stored)) > settings.rescue_gain * sum(map(len, found)) else found
+    return _without_title(found, sheet.title)
+
+
+def _careful(sheet: Sheet) -> list[str]:
+    settings, lines = sheet.settings, sheet.lines
+    tree = _printable(sheet.tree, lines)
+    found = mend(_thorough(tree, True), lines, settings)
+    if sum(map(len, found)) >= settings.rescue_share * visible_mass(lines):
+        return found
+    more = mend(_thorough(tree, False), lines, settings)
+    return more if sum(map(len, more)) > settings.rescue_gain * sum(map(len, found)) else found
 
 
 def _printable(tree: html.HtmlElement, lines: Sequence[Line]) -> html.HtmlElement:

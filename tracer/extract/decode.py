@@ -31,7 +31,7 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "as
               "tis-620": "cp874", "x-user-defined": "cp1252", "unicode": "utf-16", "iso-8859-8-i": "iso-8859-8",
               "x-gbk": "gb18030", "x-mac-cyrillic": "mac-cyrillic", "windows-31j": "cp932"}  # fmt: skip
 _TEXT_CODECS = ("utf-8", "utf-16", "utf-32")
-_NUL_OR_LONE = re.compile("[\x00\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def to_text(body: bytes, content_type: str | None) -> str:
@@ -55,7 +55,12 @@ def to_text(body: bytes, content_type: str | None) -> str:
 
 def clean(text: str) -> str:
     """`text` without NUL and lone surrogates, which no later step (SQLite, JSON, UTF-8 output) can carry."""
-    return _NUL_OR_LONE.sub("", text)
+    text = text.replace("\x00", "")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _LONE.sub("", text)
+    return text
 
 
 def _claims(body: bytes, content_type: str | None) -> list[str]:

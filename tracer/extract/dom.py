@@ -31,7 +31,6 @@ _TAG = re.compile(
     r"|(?P<name>[a-z][a-z0-9]*)(?:[^=>]++|=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?)*+>?)",
     re.IGNORECASE | re.DOTALL,
 )
-_LONG_TAG = re.compile(r"<(?!script|style)[a-zA-Z][^<>]{10000}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 MAX_DEPTH = 200
 MAX_ANCHORS = 60  # of one line; a tag cloud has no more to tell
@@ -77,7 +76,9 @@ def parse(text: str, settings: ExtractSettings) -> tuple[html.HtmlElement | None
 
 def _tamed(source: str, settings: ExtractSettings) -> str:
     """The source without tags of thousands of attributes, on which every HTML parser goes quadratic."""
-    if not _LONG_TAG.search(source) and source.count("=") < settings.max_attributes:
+    long = [piece for piece in source.split("<") if len(piece) > settings.max_attributes]
+    suspect = any(not 0 <= piece.find(">") < settings.max_attributes for piece in long if piece[:1].isalpha())
+    if not suspect and source.count("=") < 4 * settings.max_attributes:
         return source
     return _TAG.sub(lambda match: _bare(match, settings), source)
 
@@ -116,6 +117,7 @@ class _Walk:
         self.anchors: list[Anchor] = []
         self.times: list[str] = []
         self.block: html.HtmlElement | None = None
+        self.known: dict[html.HtmlElement, tuple[tuple[str, ...], frozenset[str]]] = {}
 
     def add(self, text: str | None, element: html.HtmlElement) -> None:
         if text:
@@ -123,10 +125,28 @@ class _Walk:
                 self.block = _block_of(element)
             self.parts.append(text)
 
+    def describe(self, element: html.HtmlElement) -> tuple[str, frozenset[str]]:
+        """A short CSS-like path ("footer div.credit") and the landmark elements around it."""
+        steps, marks = self._above(element.getparent())
+        own = frozenset({element.tag}) & LANDMARKS
+        return " ".join([*steps, _step(element)]), marks | own if own else marks
+
+    def _above(self, element: html.HtmlElement | None) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The last two classed elements or landmarks from `element` upwards, and all landmarks; kept for siblings."""
+        if element is None or not isinstance(element.tag, str):
+            return (), frozenset()
+        if element not in self.known:
+            steps, marks = self._above(element.getparent())
+            landmark = element.tag in LANDMARKS
+            if landmark or element.get("class") or element.get("id"):
+                steps = (*steps[-1:], _step(element))
+            self.known[element] = (steps, marks | {element.tag} if landmark else marks)
+        return self.known[element]
+
     def flush(self) -> None:
         text = squash("".join(self.parts))
         if text and self.block is not None and len(self.lines) < self.max_lines:
-            path, marks = describe(self.block)
+            path, marks = self.describe(self.block)
             tag = str(self.block.tag)
             heading = len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()
             self.lines.append(Line(text, path, tag, tuple(self.anchors), heading, marks, tuple(self.times)))
@@ -192,22 +212,6 @@ def _block_of(element: html.HtmlElement) -> html.HtmlElement:
     return current
 
 
-def describe(element: html.HtmlElement) -> tuple[str, frozenset[str]]:
-    """A short CSS-like path ("footer div.credit") and the landmark elements around it."""
-    steps = [_step(element)]
-    marks = {str(element.tag)} & LANDMARKS
-    current = element.getparent()
-    for _ in range(MAX_DEPTH):
-        if current is None or not isinstance(current.tag, str):
-            break
-        if current.tag in LANDMARKS:
-            marks.add(current.tag)
-        if len(steps) < 3 and (current.tag in LANDMARKS or current.get("class") or current.get("id")):
-            steps.append(_step(current))
-        current = current.getparent()
-    return " ".join(reversed(steps)), frozenset(marks)
-
-
 def _step(element: html.HtmlElement) -> str:
     names = [n for n in (element.get("class") or element.get("itemprop") or element.get("id") or "").split() if n]
     return ".".join([str(element.tag), *names[:2]])[:80]
@@ -228,4 +232,4 @@ def around_headline(lines: Sequence[Line], in_body: Sequence[bool], title: str |
 def _is_headline(line: Line, wanted: str) -> bool:
     if line.tag == "h1" or (line.heading and not wanted):
         return True
-    return bool(wanted) and len(line.text) < 400 and " ".join(words(line.text).tokens) == wanted
+    return bool(wanted) and abs(len(line.text) - len(wanted)) < 40 + len(wanted) // 2 and " ".join(words(line.text).tokens) == wanted

@@ -17,7 +17,8 @@ from lxml import html
 from tracer.extract import dates
 from tracer.extract.dates import Order, Reading
 from tracer.extract.datewords import PUBLISHED, UPDATED
-from tracer.extract.dom import Line, around_headline
+from tracer.extract.dom import Line
+from tracer.extract.sheet import Sheet
 from tracer.extract.structured import Facts
 from tracer.extract.times import EAST, WEST
 from tracer.model import Stamp
@@ -76,16 +77,26 @@ class Scene:
 
 
 def gather(
-    tree: html.HtmlElement, lines: Sequence[Line], in_body: Sequence[bool], title: str | None, facts: Facts,
-    url: str | None, order: tuple[Order | None, str], captured: datetime | None, settings: ExtractSettings,
-) -> tuple[Stamp, ...]:  # fmt: skip
+    sheet: Sheet,
+    in_body: Sequence[bool],
+    near: tuple[int, int],
+    order: tuple[Order | None, str],
+    captured: datetime | None,
+) -> tuple[Stamp, ...]:
     """All dates of the page, best first: published before modified, machine-readable before visible before the URL's."""
+    settings, lines = sheet.settings, sheet.lines
     order = _order_on_page(lines, order)
     scene = Scene(*order, captured, timedelta(hours=settings.clock_skew_hours))
-    found = [*_declared(facts, scene), *_marked_up(tree, scene)]
-    found += _visible(lines, in_body, title, scene, settings)
-    found += _of_url(url, scene)
+    found = [*_declared(sheet.facts, scene), *_marked_up(sheet.tree, scene)]
+    found += _visible(lines, in_body, near, scene, settings)
+    found += _of_url(sheet.url, scene)
     return _settle(found)
+
+
+def declared(sheet: Sheet, order: tuple[Order | None, str], captured: datetime | None) -> tuple[Stamp, ...]:
+    """The dates of JSON-LD, meta tags and URL alone: no line of the page is walked for them."""
+    scene = Scene(*order, captured, timedelta(hours=sheet.settings.clock_skew_hours))
+    return _settle([*_declared(sheet.facts, scene), *_of_url(sheet.url, scene)])
 
 
 def stamp(text: str, source: str, captured: datetime | None, settings: ExtractSettings, role: Role = "published") -> Stamp | None:
@@ -148,11 +159,11 @@ def _off_stage(element: html.HtmlElement) -> bool:
 
 
 def _visible(
-    lines: Sequence[Line], in_body: Sequence[bool], title: str | None, scene: Scene, settings: ExtractSettings
+    lines: Sequence[Line], in_body: Sequence[bool], near: tuple[int, int], scene: Scene, settings: ExtractSettings
 ) -> list[Stamp]:
     """Dates a reader sees beside the title, in the byline block, or labelled as published below the text."""
     found: list[tuple[int, Stamp]] = []
-    first, last = around_headline(lines, in_body, title, settings.date_reach)
+    first, last = near
     end = max((index for index, inside in enumerate(in_body) if inside), default=last)
     for index in [*range(first, last), *range(max(last, end + 1), min(len(lines), end + 1 + settings.date_reach))]:
         line = lines[index]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracer.extract.dom import Line
-from tracer.extract.structured import Facts
+from tracer.extract.sheet import Sheet
 from tracer.normalize import words
-from tracer.settings import ExtractSettings
 
 _NOT_FOUND = re.compile(
-    r"(?:^|\W)(?:error\s*)?(?:404|410)(?:\W|$)|page (?:was )?(?:not found|cannot be found|does ?n.?t exist|no longer)|not found$"
+    r"^(?:http )?(?:error\W{0,3})?(?:404|410)(?:\W{0,3}(?:error|not found|page|seite|página)?.{0,30})?$"
+    r"|page (?:was |is |can ?)?(?:not (?:be )?found|does ?n.?t exist|no longer)|^(?:404 )?not found$"
+    r"|(?:article|story|file|url|content) (?:was )?not found"
     r"|(?:article|story|page|content) (?:is )?(?:no longer available|unavailable|has been removed)"
     r"|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|p[áa]gina no (?:encontrada|existe)"
     r"|p[áa]gina n[ãa]o encontrada|pagina non trovata|pagina niet gevonden|страница не найдена|сторінку не знайдено"
@@ -50,46 +50,49 @@ _PAYWALL = re.compile(
 )
 
 
-def wall(
-    paragraphs: Sequence[str], lines: Sequence[Line], title: str | None, facts: Facts, settings: ExtractSettings
-) -> str | None:
+def wall(sheet: Sheet, paragraphs: Sequence[str]) -> str | None:
     """Why this page is no article, or None."""
-    count = len(words(" ".join(paragraphs)[: settings.wall_words * 40]))
+    settings = sheet.settings
+    text = " ".join(paragraphs)
+    count = len(words(text[: settings.wall_words * 40]))
     if count >= settings.wall_words:
-        return _front_page(paragraphs, lines, facts, settings)
-    top = [title or "", *(line.text for line in lines if line.heading and line.tag in {"h1", "h2"})][:6]
-    seen = " \n".join(text[: settings.margin_chars] for text in [*top, *(x.text for x in lines[: settings.wall_lines])])
-    if _challenged(seen, title, lines, settings):
+        return _front_page(sheet, paragraphs)
+    lines = sheet.lines
+    top = [sheet.title or "", *(line.text for line in lines if line.tag in {"h1", "h2"})][:6]
+    seen = " \n".join(part[: settings.margin_chars] for part in [*top, *(x.text for x in lines[: settings.wall_lines])])
+    if count < settings.teaser_words and len(lines) <= settings.challenge_lines and _CHALLENGE.search(seen):
         return "bot challenge instead of the page"
-    if any(_NOT_FOUND.search(text) for text in top if len(text) < settings.wall_title_chars):
+    if any(_NOT_FOUND.search(part) for part in top if len(part) < settings.wall_title_chars):
         return "page not found (said with a success status)"
-    if _CONSENT.search(" ".join(paragraphs) if count else seen):
+    if _is_consent(text if count >= settings.min_words else seen, sheet.title):
         return "consent wall instead of the page"
-    if count < settings.teaser_words and _behind_paywall(seen, facts):
+    if _is_teaser(count, " ".join([seen, *(line.text for line in lines if len(line.text) < 200)]), sheet):
         return "paywall: only a teaser"
     if count < settings.min_words:
         return "no text"
-    return _front_page(paragraphs, lines, facts, settings)
+    return _front_page(sheet, paragraphs)
 
 
-def _challenged(seen: str, title: str | None, lines: Sequence[Line], settings: ExtractSettings) -> bool:
-    return len(lines) <= settings.challenge_lines and bool(_CHALLENGE.search(seen) or _CHALLENGE.search(title or ""))
+def _is_consent(text: str, title: str | None) -> bool:
+    """Marks of consent in the headline, or two different ones in what the page says."""
+    return bool(_CONSENT.search(title or "")) or len({match.group().lower() for match in _CONSENT.finditer(text)}) >= 2
 
 
-def _behind_paywall(seen: str, facts: Facts) -> bool:
-    free = (facts.get("json-ld:isAccessibleForFree") or "").lower()
-    tier = (facts.get("article:content_tier") or "").lower()
-    return free == "false" or tier in {"locked", "metered"} or bool(_PAYWALL.search(seen))
+def _is_teaser(count: int, seen: str, sheet: Sheet) -> bool:
+    """A paywall's mark and very little text; its declaration and its words together allow for more."""
+    facts, settings = sheet.facts, sheet.settings
+    declared = (facts.get("json-ld:isAccessibleForFree") or "").lower() == "false"
+    declared = declared or (facts.get("article:content_tier") or "").lower() == "locked"
+    said = bool(_PAYWALL.search(seen))
+    return (count < settings.teaser_words and (declared or said)) or (count < settings.wall_words and declared and said)
 
 
-def _front_page(
-    paragraphs: Sequence[str], lines: Sequence[Line], facts: Facts, settings: ExtractSettings
-) -> str | None:
+def _front_page(sheet: Sheet, paragraphs: Sequence[str]) -> str | None:
     """A page of teasers: nothing calls it an article, and its text is mostly the text of links."""
-    declared = bool(facts.get("json-ld:headline", "json-ld:datePublished", "article:published_time"))
-    if declared or (facts.get("og:type") or "").lower() == "article":
+    if sheet.is_declared_article:
         return None
-    anchors = {anchor.text for line in lines for anchor in line.anchors if len(anchor.text) > 15}
-    linked = sum(len(part) for part in paragraphs if part in anchors)
+    anchors = {anchor.text for line in sheet.lines for anchor in line.anchors if len(anchor.text) > 15}
+    linked = sum(len(part) for block in paragraphs for part in block.split("\n") if part in anchors)
     total = sum(map(len, paragraphs))
-    return "front page: only teasers of other pages" if total and linked > settings.teaser_share * total else None
+    front = total and linked > sheet.settings.teaser_share * total
+    return "front page: only teasers of other pages" if front else None
