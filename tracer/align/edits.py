@@ -9,6 +9,7 @@ that moved are dropped in one place and added in another.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,14 +89,11 @@ def _anchors(a: Sequence[str], b: Sequence[str], span_a: Range, span_b: Range) -
     return _rising(sorted(pairs))
 
 
-def _once(words: Sequence[str], span: Range) -> dict[tuple[str, ...], int]:
-    places: dict[tuple[str, ...], int] = {}
-    again: set[tuple[str, ...]] = set()
-    for at in range(span[0], span[1] - _ANCHOR + 1):
-        run = tuple(words[at : at + _ANCHOR])
-        if places.setdefault(run, at) != at:
-            again.add(run)
-    return {run: at for run, at in places.items() if run not in again}
+def _once(words: Sequence[str], span: Range) -> dict[str, int]:
+    inside = words[span[0] : span[1]]
+    runs = list(map(" ".join, zip(*(inside[i:] for i in range(_ANCHOR)), strict=False)))
+    counts = Counter(runs)
+    return {run: at for at, run in enumerate(runs, span[0]) if counts[run] == 1}
 
 
 def _rising(pairs: list[Range]) -> list[Range]:

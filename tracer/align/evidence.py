@@ -9,7 +9,7 @@ import numpy as np
 from tracer.align.arrays import Floats, Ints, Mask
 from tracer.align.grid import Axis, Grid
 from tracer.align.growth import Habit, Odds, Range, Region, odds
-from tracer.align.runs import in_trigrams, longest_run
+from tracer.align.runs import has_run, longest_run, shared, spread
 from tracer.settings import AlignSettings
 
 
@@ -31,12 +31,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """The lesser of both sides' log-likelihood ratios of copying and word counts, the longest run of shared words, and
-    the greater share of words in runs of three."""
+    """The lesser of both sides' log-likelihood ratios of copying and word counts, whether there is a long run of shared
+    words, and the greater share of words in runs of three."""
 
     odds: float
     words: int
-    run: int
+    long_run: bool
     ordered: float
 
 
@@ -62,58 +62,76 @@ def scene(of: Grid, settings: AlignSettings) -> Scene:
 def weigh(region: Region, at: Scene, settings: AlignSettings) -> Evidence:
     """The evidence for a region."""
     of = at.grid
-    side_a = _Words(
-        of.a.ids[slice(*region.a)], of.a.spoken[slice(*region.a)], _scores(of.a, region.a, of.b, region.b, of, settings)
-    )
-    side_b = _Words(
-        of.b.ids[slice(*region.b)], of.b.spoken[slice(*region.b)], _scores(of.b, region.b, of.a, region.a, of, settings)
-    )
-    own = _weight(side_a, side_b, side_a.quoted, side_b.quoted, of.size, settings)
+    a = _Words.of(of.a, region.a, of.b, region.b, of.size, settings)
+    b = _Words.of(of.b, region.b, of.a, region.a, of.size, settings)
+    own = _weight(a, b, a.quoted, b.quoted, settings)
     lent = own
-    if side_a.quoted.any() or side_b.quoted.any():
-        lent = _weight(side_a, side_b, side_a.quoted_on_both(side_b), side_b.quoted_on_both(side_a), of.size, settings)
+    if a.quoted.any() or b.quoted.any():
+        lent = _weight(a, b, a.quoted_on_both(b), b.quoted_on_both(a), settings)
     kinship = min(
         _around(at.a, of.a, region.a, settings.around_words), _around(at.b, of.b, region.b, settings.around_words)
     )
-    share = min(len(side_a.ids) / len(of.a), len(side_b.ids) / len(of.b))
-    ordered = float(in_trigrams(side_a.ids, side_b.ids).mean()) if share >= settings.near_share else 0.0
+    share = min(len(a.ids) / len(of.a), len(b.ids) / len(of.b))
+    ordered = 0.0
+    if share >= settings.near_share:
+        ordered = float(_in_runs(a.runs, b.runs, np.zeros(len(a.ids), bool), np.zeros(len(b.ids), bool)).mean())
     return Evidence(own, lent, share, kinship, ordered)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of one side of a region: ids, whether inside quotation marks, log odds of copying."""
+    """The words of one side of a region: ids, names of the runs of three that begin at each, whether inside quotation
+    marks, log odds of copying."""
 
     ids: Ints
+    runs: Ints
     quoted: Mask
     scores: Floats
 
+    @classmethod
+    def of(cls, axis: Axis, span: Range, other: Axis, there: Range, size: int, settings: AlignSettings) -> _Words:
+        runs = axis.grams[0].names[span[0] : max(span[0], span[1] - _RUN + 1)] if axis.grams else _NONE
+        scores = odds(axis, span, other, there, size, Habit(settings.copied), settings).score
+        return cls(axis.ids[slice(*span)], runs, axis.spoken[slice(*span)], scores)
+
     def quoted_on_both(self, other: _Words) -> Mask:
-        return self.quoted & ~np.isin(self.ids, other.ids[~other.quoted])
+        return self.quoted & ~shared(self.ids, other.ids[~other.quoted])
 
 
-def _scores(of: Axis, span: Range, other: Axis, there: Range, grid: Grid, settings: AlignSettings) -> Floats:
-    return odds(of, span, other, there, grid.size, Habit(settings.copied), settings).score
+_RUN = 3
+_NONE = np.zeros(0, dtype=np.int64)
 
 
-def _weight(a: _Words, b: _Words, aside_a: Mask, aside_b: Mask, size: int, settings: AlignSettings) -> Weight:
-    """The weight of the words that are not set aside. Runs are only counted where the odds can matter."""
+def _weight(a: _Words, b: _Words, aside_a: Mask, aside_b: Mask, settings: AlignSettings) -> Weight:
+    """The weight of the words that are not set aside. Runs are only looked for where the odds can matter."""
     weight = min(float(a.scores[~aside_a].sum()), float(b.scores[~aside_b].sum()))
     words_a, words_b = int((~aside_a).sum()), int((~aside_b).sum())
     if weight < min(settings.run_weight, settings.reworded_weight):
-        return Weight(weight, min(words_a, words_b), 0, 0.0)
-    left_a, left_b = _set_aside(a.ids, aside_a, size), _set_aside(b.ids, aside_b, size + len(a.ids))
-    ordered_a = in_trigrams(left_a, left_b).sum() / max(words_a, 1)
-    ordered_b = in_trigrams(left_b, left_a).sum() / max(words_b, 1)
-    return Weight(weight, min(words_a, words_b), longest_run(left_a, left_b), float(max(ordered_a, ordered_b)))
+        return Weight(weight, min(words_a, words_b), False, 0.0)
+    in_a, in_b = _in_runs(a.runs, b.runs, aside_a, aside_b), _in_runs(b.runs, a.runs, aside_b, aside_a)
+    ordered = max(in_a.sum() / max(words_a, 1), in_b.sum() / max(words_b, 1))
+    long = min(in_a.sum(), in_b.sum()) >= settings.longest_run and has_run(
+        *_apart(a.ids, b.ids, aside_a, aside_b), settings.longest_run
+    )
+    return Weight(weight, min(words_a, words_b), bool(long), float(ordered))
 
 
-def _set_aside(ids: Ints, aside: Mask, free: int) -> Ints:
-    """The ids with those set aside made unlike any other, from `free` upwards."""
-    left = ids.copy()
-    places = np.flatnonzero(aside)
-    left[places] = np.arange(free, free + len(places))
-    return left
+def _in_runs(mine: Ints, theirs: Ints, aside: Mask, aside_there: Mask) -> Mask:
+    """Which words stand in a run of three, none of it set aside, that is on the other side too."""
+    usable, there = ~aside, ~aside_there
+    begins = usable[: len(mine)] & usable[1 : len(mine) + 1] & usable[2 : len(mine) + 2]
+    begins_there = there[: len(theirs)] & there[1 : len(theirs) + 1] & there[2 : len(theirs) + 2]
+    kept = np.flatnonzero(begins)
+    return spread(kept[shared(mine[kept], theirs[begins_there])], _RUN, len(aside))
+
+
+def _apart(a: Ints, b: Ints, aside_a: Mask, aside_b: Mask) -> tuple[Ints, Ints]:
+    """The ids of both sides with the words set aside made unlike any other."""
+    free = int(max(a.max(initial=0), b.max(initial=0))) + 1
+    left_a, left_b = a.copy(), b.copy()
+    left_a[aside_a] = np.arange(free, free + int(aside_a.sum()))
+    left_b[aside_b] = np.arange(free + len(a), free + len(a) + int(aside_b.sum()))
+    return left_a, left_b
 
 
 def _around(judged: Odds, axis: Axis, span: Range, least: int) -> float:
@@ -127,8 +145,8 @@ def accepted(found: Evidence, settings: AlignSettings) -> bool:
     """Whether a region is a passage: a copy, an excerpt, a quotation of the other's prose, or a rewriting."""
     own, lent = found.own, found.lent
     copy = found.share >= settings.near_share and found.ordered >= settings.near_ordered
-    excerpt = own.run >= settings.longest_run and own.odds >= settings.run_weight
-    quoting = lent.run >= settings.longest_run and lent.odds >= settings.lent_weight
+    excerpt = own.long_run and own.odds >= settings.run_weight
+    quoting = lent.long_run and lent.odds >= settings.lent_weight
     return copy or excerpt or quoting or _rewritten(found, settings)
 
 
@@ -157,8 +175,7 @@ def _demand(found: Evidence, settings: AlignSettings) -> float:
 
 def why_not(of: Grid, nearest: Evidence | None, settings: AlignSettings) -> str:
     """The tests that failed and their figures, where two texts share no passage; `nearest` came nearest to one."""
-    quoted_a, quoted_b = of.a.spoken, of.b.spoken
-    run = longest_run(_set_aside(of.a.ids, quoted_a, of.size), _set_aside(of.b.ids, quoted_b, of.size + len(of.a)))
+    run = longest_run(*_apart(of.a.ids, of.b.ids, of.a.spoken, of.b.spoken))
     said = [f"longest shared run outside quotation marks {run} words, needs {settings.longest_run}"]
     if nearest is None:
         said.append("nowhere enough rare words together for a rewriting")

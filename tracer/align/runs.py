@@ -29,20 +29,35 @@ def longest_run(a: Ints, b: Ints) -> int:
     return length
 
 
-def in_trigrams(a: Ints, b: Ints) -> Mask:
-    """Which words of `a` stand in a run of three that `b` has too."""
-    inside = np.zeros(len(a), dtype=bool)
-    pairs = pair_up((a, b), (a, b), 1)
-    triples = None if pairs is None else pair_up(pairs, (a, b), 2)
-    if triples is not None:
-        shared = np.flatnonzero(np.isin(triples[0], triples[1]))
-        for offset in range(3):
-            inside[shared + offset] = True
+def has_run(a: Ints, b: Ints, length: int) -> bool:
+    """Whether any run of `length` equal ids is in both."""
+    named, held = (a, b), 1
+    while held < length and _meet(*named):
+        step = min(held, length - held)
+        longer = pair_up(named, named, step)
+        if longer is None:
+            return False
+        named, held = longer, held + step
+    return held == length and _meet(*named)
+
+
+def shared(a: Ints, b: Ints) -> Mask:
+    """Which names in `a` are in `b` too; names are small numbers from 0."""
+    present = np.zeros(int(max(a.max(initial=0), b.max(initial=0))) + 1, dtype=bool)
+    present[b] = True
+    return np.asarray(present[a])
+
+
+def spread(begins: Ints, length: int, words: int) -> Mask:
+    """The words of the runs of `length` that begin at `begins`."""
+    inside = np.zeros(words, dtype=bool)
+    for offset in range(length):
+        inside[begins + offset] = True
     return inside
 
 
 def _meet(a: Ints, b: Ints) -> bool:
-    return bool(np.isin(a, b).any())
+    return bool(shared(a, b).any())
 
 
 def pair_up(first: tuple[Ints, Ints], second: tuple[Ints, Ints], apart: int) -> tuple[Ints, Ints] | None:

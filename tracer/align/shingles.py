@@ -9,8 +9,6 @@ from dataclasses import dataclass
 _WORD = re.compile(r"\w+")
 _SIZE = 5  # fixed by the contract of `compare` and `dedup --pairs`, so not a setting
 
-Shingle = tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -21,15 +19,15 @@ class Overlap:
     b_in_a: float
 
 
-def shingles(text: str) -> frozenset[Shingle]:
+def shingles(text: str) -> frozenset[str]:
     """Distinct word 5-grams of the text, composed (NFC) and lower-cased; a shorter text is one shingle."""
     tokens = _WORD.findall(unicodedata.normalize("NFC", text).lower())
     if len(tokens) < _SIZE:
-        return frozenset([tuple(tokens)] if tokens else [])
-    return frozenset(zip(*(tokens[i:] for i in range(_SIZE)), strict=False))
+        return frozenset([" ".join(tokens)] if tokens else [])
+    return frozenset(map(" ".join, zip(*(tokens[i:] for i in range(_SIZE)), strict=False)))
 
 
-def overlap(a: frozenset[Shingle], b: frozenset[Shingle]) -> Overlap:
+def overlap(a: frozenset[str], b: frozenset[str]) -> Overlap:
     """What two shingle sets share; an empty set shares nothing."""
     shared = len(a & b)
     if not shared:
