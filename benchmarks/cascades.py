@@ -24,7 +24,10 @@ from pathlib import Path
 
 from benchmarks import cascade_words as w
 from tracer.model import Article, Capture, Margin, Outlet, Stamp
-from tracer.outlets import COLUMNS, OutletTable
+from tracer.outlets import OutletTable
+
+COLUMNS = ("key", "name", "kind", "country", "languages", "domains", "aliases", "family", "family_source")
+"""Of an outlet file, as the head of tracer's own says."""
 
 TEXTS = Callable[[random.Random], list[str]]
 """Gives the paragraphs of a base article; the invented ones by default, real ones where a benchmark has them."""

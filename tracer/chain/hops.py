@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracer.chain.dates import Order, order_of
 from tracer.chain.spans import common, length, union
@@ -23,6 +23,7 @@ class Hop:
     copy: Node
     source: Node
     strand: Strand
+    source_strand: Strand
     shared: Shared
     cover: float  # of the copy's strand that the source holds word for word
     exact: Common  # what the copy has in common with the source
@@ -63,6 +64,8 @@ class _Sight:
 
     story: Story
     wordings: Wordings
+    beside: Mapping[int, Sequence[int]]  # the candidates of each node
+    known_in: dict[int, int]  # the same by strand, of nodes with several; filled as it is asked for
     known: dict[int, int]  # word 5-grams of a node that some candidate of it has
     fame: Sequence[float]
     also_naming: dict[tuple[int, int], bool]  # (copy, source) where another candidate of the copy names the source
@@ -78,30 +81,23 @@ def hops_of(story: Story, found: Sequence[Candidate], wordings: Wordings, settin
     sight = _Sight(
         story=story,
         wordings=wordings,
+        beside=beside,
+        known_in={},
         known={node: wordings.known(node, others) for node, others in beside.items()},
         fame=_fame(story),
         also_naming=_also_naming(story, beside),
         named_among={node: _named_among(story, node, others) for node, others in beside.items()},
         settings=settings,
     )
-    return _with_leads([_hop(sight, candidate) for candidate in found])
-
-
-def _with_leads(hops: Sequence[Hop]) -> list[Hop]:
-    """Every hop with how many differences it saves against the best of the others for the same strand."""
-    by_strand: dict[int, list[Hop]] = defaultdict(list)
-    for hop in hops:
-        by_strand[hop.strand.index].append(hop)
-    least = {i: sorted(h.unexplained for h in group)[:2] for i, group in by_strand.items()}
-    least_dropped = {i: sorted(h.dropped for h in group)[:2] for i, group in by_strand.items()}
-    return [
-        replace(
-            hop,
-            lead=_lead(hop.unexplained, least[hop.strand.index]),
-            kept_lead=_lead(hop.dropped, least_dropped[hop.strand.index]),
-        )
-        for hop in hops
+    missing = [
+        (_missing(c.copy, c.source.node, c.exact, sight), _missing(c.source, c.copy.node, c.exact_back, sight))
+        for c in found
     ]
+    least: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for candidate, pair in zip(found, missing, strict=True):
+        least[candidate.copy.index].append(pair)
+    best = {i: (sorted(p[0] for p in pairs)[:2], sorted(p[1] for p in pairs)[:2]) for i, pairs in least.items()}
+    return [_hop(sight, c, pair, best[c.copy.index]) for c, pair in zip(found, missing, strict=True)]
 
 
 def _lead(value: float, least: Sequence[float]) -> float:
@@ -110,7 +106,12 @@ def _lead(value: float, least: Sequence[float]) -> float:
     return (least[1] if value <= least[0] else least[0]) - value
 
 
-def _hop(sight: _Sight, candidate: Candidate) -> Hop:
+def _hop(
+    sight: _Sight,
+    candidate: Candidate,
+    missing: tuple[float, float],
+    least: tuple[Sequence[float], Sequence[float]],
+) -> Hop:
     story, settings, shared = sight.story, sight.settings, candidate.shared
     copy, source = story.nodes[shared.copy], story.nodes[shared.source]
     pair = (min(copy.index, source.index), max(copy.index, source.index))
@@ -119,18 +120,19 @@ def _hop(sight: _Sight, candidate: Candidate) -> Hop:
         copy=copy,
         source=source,
         strand=candidate.copy,
+        source_strand=candidate.source,
         shared=shared,
         cover=candidate.cover,
         exact=candidate.exact,
         used=min(1.0, length(candidate.exact_back.spans) / source.body),
-        unexplained=_missing(copy.index, source.index, sight),
-        dropped=_missing(source.index, copy.index, sight),
+        unexplained=missing[0],
+        dropped=missing[1],
         copys_alone=candidate.exact.alone / settings.event,
         copys_common=candidate.exact.others / settings.event,
         sources_alone=candidate.exact_back.alone / settings.event,
         sources_common=candidate.exact_back.others / settings.event,
-        lead=0.0,
-        kept_lead=0.0,
+        lead=_lead(missing[0], least[0]),
+        kept_lead=_lead(missing[1], least[1]),
         named_through=bool(sight.also_naming.get((copy.index, source.index))),
         quoted=quoted_part(quotes, copy, shared),
         named_elsewhere=bool(sight.named_among[copy.index] - {source.index}),
@@ -144,10 +146,18 @@ def _hop(sight: _Sight, candidate: Candidate) -> Hop:
     )
 
 
-def _missing(node: int, other: int, sight: _Sight) -> float:
-    """Differences: what a node has in common with some candidate and not with this one."""
-    held = sight.wordings.held(node, other)
-    return max(0, sight.known.get(node, 0) - held) / sight.settings.event
+def _missing(strand: Strand, other: int, exact: Common, sight: _Sight) -> float:
+    """Differences: what a strand has in common with some candidate of its node and not with this one."""
+    if strand.alone:
+        known, held = sight.known.get(strand.node, 0), exact.held
+    else:
+        spans, outside = (strand.others, True) if strand.spans is None else (strand.spans, False)
+        if strand.index not in sight.known_in:
+            beside = sight.beside.get(strand.node, ())
+            sight.known_in[strand.index] = sight.wordings.known_in(strand.node, beside, spans, outside=outside)
+        known = sight.known_in[strand.index]
+        held = sight.wordings.known_in(strand.node, [other], spans, outside=outside)
+    return max(0, known - held) / sight.settings.event
 
 
 def _named_among(story: Story, node: int, others: Sequence[int]) -> frozenset[int]:

@@ -64,7 +64,7 @@ def _follow(chart: _Map, node: int, span: Span, passed: frozenset[int]) -> tuple
     for link in sorted(carrying, key=lambda k: (-_overlap(k, span), -(k.probability or 0.0))):
         source = chart.story.node_of[link.source]
         if 2 * _overlap(link, span) >= len(span) and source not in passed:
-            shared = chart.story.shared[node].get(source)
+            shared = chart.story.shared(node, source) if source in chart.story.matches[node] else None
             beyond = _follow(chart, source, _carry(span, shared), passed)
             return named if named and beyond == (link.source,) else beyond
     spoken = [link for link in chart.links[node] if link.kind not in _CARRIES and _overlap(link, span)]

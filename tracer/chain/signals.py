@@ -353,11 +353,21 @@ SIGNALS: tuple[Signal, ...] = (
         lambda h: f"{_percent(h.used)} of {h.source.name}'s text stands in {h.copy.name}'s",
     ),
     Signal(
-        "similarity",
-        lambda h: h.shared.similarity,
-        lambda h: f"shared passages are {_percent(h.shared.similarity)} alike",
+        "alike",
+        lambda h: h.exact.alike,
+        lambda h: f"{_percent(h.exact.alike)} of the words in shared passages are the same",
     ),
     Signal("longer", _longer, lambda h: f"{h.copy.name}'s text is {'longer' if _longer(h) > 0 else 'shorter'}"),
+    Signal(
+        "adds_foreign",
+        lambda h: float(not h.strand.alone and h.source_strand.alone),
+        lambda h: f"{h.copy.name} has text of a further source as well, {h.source.name} has not",
+    ),
+    Signal(
+        "lacks_foreign",
+        lambda h: float(h.strand.alone and not h.source_strand.alone),
+        lambda h: f"{h.source.name} has text of a further source as well, {h.copy.name} has not",
+    ),
     Signal("cut_tail", _cut_tail, lambda h: f"{h.copy.name} ends where {h.source.name} goes on", _tail_places),
     Signal("cut_tail_back", _cut_tail_back, lambda h: f"{h.source.name} ends where {h.copy.name} goes on"),
     Signal(

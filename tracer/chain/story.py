@@ -89,33 +89,55 @@ class Shared:
     share: float  # of the copy's body words
     source_share: float  # of the source's body words
     containment: float  # distinct word 5-grams of the copy that the source has
-    similarity: float  # 0..1 over the words of the passages
     runs: tuple[Run, ...]  # in the copy's order
-    match: Match
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """Nodes by index, and what pairs of them share. `shared[m]` are the possible sources of node m, by index."""
+    """Nodes by index, and the matches between them: `matches[m]` are those of node m, by the other's index."""
 
     nodes: tuple[Node, ...]
     node_of: dict[str, int]  # article id -> node
-    shared: tuple[dict[int, Shared], ...]
+    matches: tuple[dict[int, Match], ...]
     quotes: dict[tuple[int, int], tuple[QuoteMatch, ...]] = field(default_factory=dict)  # (a, b) with a < b
+
+    def shared(self, copy: int, source: int) -> Shared:
+        """A match as it looks from one side."""
+        match = self.matches[copy][source]
+        if self.node_of[match.a] == copy:
+            runs = [Run(p.a, p.b, p) for p in match.passages]
+            shares = match.share_of_a, match.share_of_b, match.containment_a_in_b
+        else:
+            runs = [Run(p.b, p.a, p) for p in match.passages]
+            shares = match.share_of_b, match.share_of_a, match.containment_b_in_a
+        return Shared(copy, source, *shares, tuple(sorted(runs, key=lambda r: (r.copy, r.source))))
+
+    def containment(self, copy: int, source: int) -> float:
+        """The distinct word 5-grams of the copy that the source has."""
+        match = self.matches[copy][source]
+        return match.containment_a_in_b if self.node_of[match.a] == copy else match.containment_b_in_a
 
 
 def build(story: Sequence[Studied], matches: Iterable[Match], quote_matches: Iterable[QuoteMatch]) -> Story:
-    """Sort, collapse and index. Matches and quotations of articles outside the story are left out."""
+    """Sort, collapse and index. Matches and quotations of articles outside the story are left out.
+
+    Of several matches between versions of two texts the one that shares most is kept.
+    """
     nodes = tuple(_node(index, group) for index, group in enumerate(_collapsed(story)))
     node_of = {s.id: node.index for node in nodes for s in (node.studied, *node.versions)}
-    shared: tuple[dict[int, Shared], ...] = tuple({} for _ in nodes)
-    for match in sorted(matches, key=lambda m: (-max(m.share_of_a, m.share_of_b), m.a, m.b)):
+    kept: tuple[dict[int, Match], ...] = tuple({} for _ in nodes)
+    for match in matches:
         a, b = node_of.get(match.a), node_of.get(match.b)
-        if a is None or b is None or a == b or match.kind == "none" or match.derivation == "not" or b in shared[a]:
+        if a is None or b is None or a == b or match.kind == "none" or match.derivation == "not":
             continue
-        shared[a][b] = _seen_from_a(match, a, b)
-        shared[b][a] = _seen_from_b(match, b, a)
-    return Story(nodes, node_of, shared, _quotes(quote_matches, node_of))
+        if b not in kept[a] or _weight(match) > _weight(kept[a][b]):
+            kept[a][b] = kept[b][a] = match
+    return Story(nodes, node_of, kept, _quotes(quote_matches, node_of))
+
+
+def _weight(match: Match) -> tuple[float, float, float]:
+    shares = sorted((match.share_of_a, match.share_of_b))
+    return shares[1], shares[0], match.jaccard
 
 
 def _collapsed(story: Sequence[Studied]) -> list[list[Studied]]:
@@ -174,39 +196,6 @@ def _node(index: int, group: Sequence[Studied]) -> Node:
         seen=min(seen) if seen else None,
         body=max(1, len(article.text) - notices),
     )
-
-
-def _seen_from_a(match: Match, copy: int, source: int) -> Shared:
-    runs = sorted((Run(p.a, p.b, p) for p in match.passages), key=lambda r: (r.copy, r.source))
-    return Shared(
-        copy,
-        source,
-        match.share_of_a,
-        match.share_of_b,
-        match.containment_a_in_b,
-        _similarity(match),
-        tuple(runs),
-        match,
-    )
-
-
-def _seen_from_b(match: Match, copy: int, source: int) -> Shared:
-    runs = sorted((Run(p.b, p.a, p) for p in match.passages), key=lambda r: (r.copy, r.source))
-    return Shared(
-        copy,
-        source,
-        match.share_of_b,
-        match.share_of_a,
-        match.containment_b_in_a,
-        _similarity(match),
-        tuple(runs),
-        match,
-    )
-
-
-def _similarity(match: Match) -> float:
-    words = sum(p.words for p in match.passages)
-    return sum(p.words * p.similarity for p in match.passages) / words if words else match.jaccard
 
 
 def _quotes(

@@ -7,6 +7,7 @@ is split, as mostly, a strand is the article.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ class Strand:
     index: int
     node: int
     spans: tuple[Span, ...] | None
-    others: tuple[Span, ...] = ()  # what the node's other strands have
+    others: tuple[Span, ...] = ()  # what the node's further strands have, for the main one
     alone: bool = True  # the node's only strand
 
 
@@ -58,12 +59,15 @@ def strands(story: Story, wordings: Wordings, settings: ChainSettings) -> list[l
 
 def _seeds(story: Story, wordings: Wordings, node: int, settings: ChainSettings) -> list[int]:
     """Sources of one node that have nothing in common with one another, the largest first."""
-    sources = story.shared[node]
+    sources = story.matches[node]
     if len(sources) < 2:
         return list(sources)
-    ordered = sorted(sources, key=lambda s: (-sources[s].share, s))[: settings.considered]
+    ordered = sorted(sources, key=lambda s: (-story.containment(node, s), s))[: settings.considered]
+    # What holds nearly all of a text cannot stand apart from anything: a copy of it, or where all of it is from.
+    most = (1 - settings.strand_overlap) * story.nodes[node].body
+    parts = [source for source in ordered if length(wordings.common(node, source).spans) <= most]
     seeds: list[int] = []
-    for source in ordered:
+    for source in parts:
         if not seeds or _stands_apart(story, wordings, node, source, seeds, settings):
             seeds.append(source)
         if len(seeds) == settings.strands:
@@ -75,7 +79,7 @@ def _stands_apart(
     story: Story, wordings: Wordings, node: int, source: int, seeds: Sequence[int], settings: ChainSettings
 ) -> bool:
     """Whether a source covers a part of the copy, and enough of it, that none of the seeds covers or knows."""
-    if any(seed in story.shared[source] for seed in seeds):
+    if any(seed in story.matches[source] for seed in seeds):
         return False
     mine = wordings.common(node, source).spans
     for seed in seeds:
@@ -91,27 +95,32 @@ def candidates(
 ) -> list[Candidate]:
     """Every strand's possible sources, in the order of strands and of source nodes."""
     found: list[Candidate] = []
+    most = max(settings.considered_least, min(settings.considered, settings.hops // max(1, len(story.nodes))))
     for node in story.nodes:
-        ranked = sorted(story.shared[node.index].values(), key=lambda s: _rank(story, s))[: settings.considered]
-        for shared in sorted(ranked, key=lambda s: s.source):
-            mine, theirs = (wordings.common(a, b) for a, b in _both_ways(shared))
+        for source in sorted(_foremost(story, node.index, most)):
+            shared = story.shared(node.index, source)
+            mine, theirs = wordings.common(node.index, source), wordings.common(source, node.index)
             for strand in split[node.index]:
                 cover = _cover(strand, mine.spans, node.body)
                 if strand.alone or cover >= settings.strand_cover:
-                    source = _source_strand(split[shared.source], theirs.spans)
-                    found.append(Candidate(strand, source, shared, cover, mine, theirs))
+                    part = _source_strand(split[source], theirs.spans)
+                    found.append(Candidate(strand, part, shared, cover, mine, theirs))
     return found
 
 
-def _both_ways(shared: Shared) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (shared.copy, shared.source), (shared.source, shared.copy)
+def _foremost(story: Story, copy: int, most: int) -> list[int]:
+    """The sources most worth weighing: named ones first, then by containment, by claimed date and by content."""
+    sources = story.matches[copy]
+    if len(sources) <= most:
+        return list(sources)
+    named = story.nodes[copy].named
 
+    def rank(source: int) -> tuple[bool, float, float, int]:
+        node = story.nodes[source]
+        start = math.inf if node.start is None else node.start
+        return named.isdisjoint(node.keys), -round(story.containment(copy, source), 2), start, source
 
-def _rank(story: Story, shared: Shared) -> tuple[bool, float, float, int]:
-    """Sources most worth weighing first: named ones, then by containment, by claimed date and by content."""
-    source = story.nodes[shared.source]
-    unnamed = story.nodes[shared.copy].named.isdisjoint(source.keys)
-    return (unnamed, -round(shared.containment, 2), math.inf if source.start is None else source.start, shared.source)
+    return heapq.nsmallest(most, sources, key=rank)
 
 
 def _cover(strand: Strand, spans: Sequence[Span], body: int) -> float:

@@ -46,6 +46,7 @@ class Common:
     alike: float  # 0..1: the part of the words inside the spans that is the same
     alone: int  # inside the spans, wording of this article that nobody else in the story has
     others: int  # inside the spans, wording that others have and the other article lacks
+    held: int  # distinct wording of this article, anywhere, that the other article has
 
 
 class Wordings:
@@ -55,7 +56,7 @@ class Wordings:
         self.settings = settings
         self.nodes: dict[int, Wording] = {}
         self.remembered: dict[tuple[int, int], Common] = {}
-        present = [node for node in story.nodes if story.shared[node.index]]
+        present = [node for node in story.nodes if story.matches[node.index]]
         raw = [_hashed(node) for node in present]
         joined = np.concatenate([grams for _, _, grams in raw]) if raw else np.zeros(0, dtype=np.uint64)
         numbers = np.unique(joined, return_inverse=True)[1].astype(np.int64)
@@ -67,48 +68,60 @@ class Wordings:
             wording = Wording(starts, ends, mine, np.unique(mine))
             self.holders[wording.distinct] += 1
             self.nodes[node.index] = wording
+        self.marks: Ints = np.zeros(len(self.holders), dtype=np.int64)
+        self.turn = 0
+        self.marked: tuple[int, ...] | None = None
 
     def known(self, node: int, others: Sequence[int]) -> int:
         """How many of a node's distinct 5-grams some of the others have."""
-        mine = self.nodes[node].distinct
-        theirs = [self.nodes[i].distinct for i in sorted(set(others)) if i in self.nodes]
-        return int(_among(mine, np.unique(np.concatenate(theirs))).sum()) if theirs else 0
+        self._mark(tuple(sorted(i for i in set(others) if i in self.nodes)))
+        return int((self.marks[self.nodes[node].distinct] == self.turn).sum())
 
-    def held(self, copy: int, source: int) -> int:
-        """How many of a node's distinct 5-grams another one has."""
-        return int(_among(self.nodes[copy].distinct, self.nodes[source].distinct).sum())
+    def known_in(self, node: int, others: Sequence[int], spans: Sequence[Span], *, outside: bool) -> int:
+        """`known`, of the 5-grams inside some spans of the node's text, or of those outside them."""
+        self._mark(tuple(sorted(i for i in set(others) if i in self.nodes)))
+        wording = self.nodes[node]
+        inside = np.zeros(len(wording.grams), dtype=bool)
+        for span in spans:
+            inside[np.searchsorted(wording.starts, span.start) : np.searchsorted(wording.ends, span.end, "right")] = (
+                True
+            )
+        chosen = np.unique(wording.grams[~inside if outside else inside])
+        return int((self.marks[chosen] == self.turn).sum())
 
     def common(self, one: int, other: int) -> Common:
         """What `one` has in common with `other`."""
         if (one, other) not in self.remembered:
-            self.remembered[(one, other)] = self._common(self.nodes[one], self.nodes[other])
+            self._mark((other,))
+            self.remembered[(one, other)] = self._common(self.nodes[one])
         return self.remembered[(one, other)]
 
-    def _common(self, mine: Wording, theirs: Wording) -> Common:
-        same = np.flatnonzero(_among(mine.grams, theirs.distinct))
-        if not len(same):
-            return Common((), 0.0, 0, 0)
-        breaks = np.flatnonzero(np.diff(same) > self.settings.gap)
-        firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(same) - 1)
-        kept = lasts - firsts + 1 >= self.settings.island
-        inside = np.zeros(len(mine.grams), dtype=bool)
+    def _mark(self, others: tuple[int, ...]) -> None:
+        """Mark the wording of some nodes, so that what another has of it can be read off."""
+        if others != self.marked:
+            self.turn, self.marked = self.turn + 1, others
+            for other in others:
+                self.marks[self.nodes[other].distinct] = self.turn
+
+    def _common(self, mine: Wording) -> Common:
+        """What a node has in common with those that are marked."""
+        same = self.marks[mine.grams] == self.turn
+        places = same.nonzero()[0]
+        if not len(places):
+            return Common((), 0.0, 0, 0, 0)
+        breaks = (places[1:] - places[:-1] > self.settings.gap).nonzero()[0].tolist()
+        inside = np.zeros(len(same), dtype=bool)
         spans = []
-        for first, last in zip(same[firsts[kept]].tolist(), same[lasts[kept]].tolist(), strict=True):
-            inside[first : last + 1] = True
-            spans.append(Span(int(mine.starts[first]), int(mine.ends[last])))
-        here = np.unique(mine.grams[inside])
-        missing = here[~_among(here, theirs.distinct)]
+        for first, last in zip([0, *(b + 1 for b in breaks)], [*breaks, len(places) - 1], strict=True):
+            if last - first + 1 >= self.settings.island:
+                start, end = int(places[first]), int(places[last])
+                inside[start : end + 1] = True
+                spans.append(Span(int(mine.starts[start]), int(mine.ends[end])))
+        missing = mine.grams[inside & ~same]
         alone = int((self.holders[missing] == 1).sum())
-        intact = 1 - len(missing) / max(1, len(here))
-        return Common(union(spans), intact ** (1 / _GRAM) if spans else 0.0, alone, len(missing) - alone)
-
-
-def _among(mine: Ints, theirs: Ints) -> NDArray[np.bool_]:
-    """Which of some sorted numbers are among other sorted ones."""
-    if not len(theirs):
-        return np.zeros(len(mine), dtype=bool)
-    at = np.minimum(np.searchsorted(theirs, mine), len(theirs) - 1)
-    return np.asarray(theirs[at] == mine)
+        intact = 1 - len(missing) / max(1, int(inside.sum()))
+        held = len(places) if len(mine.distinct) == len(mine.grams) else len(np.unique(mine.grams[places]))
+        return Common(union(spans), intact ** (1 / _GRAM) if spans else 0.0, alone, len(missing) - alone, held)
 
 
 def _hashed(node: Node) -> tuple[Ints, Ints, NDArray[np.uint64]]:
