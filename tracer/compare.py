@@ -8,7 +8,7 @@ from pathlib import Path
 from tracer import chain
 from tracer.errors import ReadError, UsageError
 from tracer.fetch import Fetcher
-from tracer.model import Article, Capture, Comparison, Furniture, Given, Skipped, Studied
+from tracer.model import Article, Capture, Comparison, Furniture, Given, Outlet, Skipped, Studied
 from tracer.outlets import OutletTable
 from tracer.readers import read
 from tracer.settings import Settings
@@ -74,7 +74,7 @@ def _plain(id: str, text: str, desk: Desk, location: str = "text") -> Studied:
             id=id,
             url=None,
             canonical_url=None,
-            outlet=None,
+            outlet=Outlet(id, id.upper()),  # so that the evidence can say "A" and "B"
             title=None,
             byline=None,
             language=None,
