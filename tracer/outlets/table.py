@@ -18,6 +18,7 @@ from tracer.outlets.rows import cells, outlet_of, rows_of_file, rows_of_wheel
 _CLITICS = frozenset("وفبلكובלהמש")
 _CLITIC_BASE = 4  # letters that must remain behind such a letter
 _GLUED_FIELD = 5  # letters of a name of several words that is known written as one where it is the whole field
+_NOTHING: tuple[Group, int] = (Group((), {}), 0)  # what most words start
 _REMEMBERED = 200_000  # words whose lookup is kept, so that memory stays bounded
 _DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:/\S{0,200})?", re.IGNORECASE)
 
@@ -32,7 +33,7 @@ class OutletTable:
     _names: dict[str, Outlet] = field(default_factory=dict, repr=False, compare=False)
     _glued: dict[str, Outlet] = field(default_factory=dict, repr=False, compare=False)
     _starts: dict[str, Group] = field(default_factory=dict, repr=False, compare=False)
-    _seen: dict[str, tuple[Group | None, int]] = field(default_factory=dict, repr=False, compare=False)
+    _seen: dict[str, tuple[Group, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def load(extra: Path | None = None) -> OutletTable:
@@ -90,10 +91,10 @@ class OutletTable:
         end = 0
         seen = self._seen
         for match in TOKEN.finditer(text):
-            word = match[0]
-            group, skip = seen[word] if word in seen else self._starting(word)
-            if group is None or match.start() < end:
+            known = seen.get(match[0]) or self._starting(match[0])
+            if known is _NOTHING or match.start() < end:
                 continue
+            group, skip = known
             for name in group.fitting(text, match.end()):
                 if name.weak and not weak:
                     continue
@@ -104,14 +105,14 @@ class OutletTable:
                     end = stop
                     break
 
-    def _starting(self, word: str) -> tuple[Group | None, int]:
+    def _starting(self, word: str) -> tuple[Group, int]:
         """Names that may start with this word, and how many letters of it precede the name."""
         if len(self._seen) > _REMEMBERED:
             self._seen.clear()
         self._seen[word] = found = self._look_up(word)
         return found
 
-    def _look_up(self, word: str) -> tuple[Group | None, int]:
+    def _look_up(self, word: str) -> tuple[Group, int]:
         token = fold(word)
         if token in self._starts:
             return self._starts[token], 0
@@ -122,7 +123,7 @@ class OutletTable:
                 base = token[length:]
                 if len(base) >= _CLITIC_BASE and base in self._starts and set(token[:length]) <= _CLITICS:
                     return self._starts[base], length
-        return None, 0
+        return _NOTHING
 
 
 @lru_cache(maxsize=1)
