@@ -1,4 +1,4 @@
-"""Questions to the database: search, show, stories, outlets. Nothing here writes, so a read-only medium will do."""
+"""Questions to the database: search, show, stories, outlets; they write nothing, so a read-only medium will do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracer.model import Answer, Article, Shown
 from tracer.normalize import words
 from tracer.outlets import OutletTable
 from tracer.settings import Settings
-from tracer.store import open_store, questions
+from tracer.store import exporting, open_store, questions
 from tracer.store.reading import Reader
 from tracer.store.upkeep import info as info_of
 
@@ -167,3 +167,14 @@ def named_article(store: Reader, name: str) -> Article:
     if not ids:
         raise UsageError(f"{name}: no such article in {store.path}; `tracer search` finds some")
     return store.articles(ids[:1])[0].article
+
+
+@contextmanager
+def exported(
+    *, db: Path, what: Sequence[str], story: str | None = None, settings: Settings | None = None
+) -> Iterator[list[Iterator[dict[str, Any]]]]:
+    """The rows of each of `what` ("articles", "links", "ghosts", ...), of one story or of all, as they are read."""
+    with asked(db, settings) as store:
+        if story and not questions.story(store, story):
+            raise UsageError(f"{story}: no story by that name in {db}; `tracer stories` lists them")
+        yield [exporting.rows(store, table, story) for table in what]

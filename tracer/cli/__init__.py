@@ -26,6 +26,9 @@ COMMANDS = {
     "show": "What the database knows of an article, a story or a cluster.",
     "stories": "The largest, fastest and least credited stories stored.",
     "outlets": "Shared text, by outlet: who appears with whose text.",
+    "export": "Tables and graphs for other tools: csv, gexf, prov-json ...",
+    "mark": "Accept or reject a link by hand, or keep two articles apart.",
+    "db": "Look after the database: info, check, backup, merge, forget ...",
     "settings": "Every number in force, with its reason.",
 }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -86,15 +86,32 @@ def print_json_line(document: Mapping[str, Any]) -> None:
 
 def write_lines(path: Path, documents: Iterable[Mapping[str, Any]]) -> None:
     """JSON Lines into a file that is there whole or not at all."""
+    with opened_for(path) as out:
+        out.writelines(json.dumps(d, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n" for d in documents)
+
+
+@contextmanager
+def opened_for(output: Path | None) -> Iterator[BinaryIO]:
+    """A file to write, there whole or not at all; standard output where none is named."""
     from tracer.errors import UsageError
 
-    part = path.with_name(f"{path.name}.part")
+    if output is None:
+        try:
+            sys.stdout.flush()
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+        return
+    part = output.with_name(f"{output.name}.part")
     try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            file.writelines(json.dumps(document, ensure_ascii=False) + "\n" for document in documents)
-        part.replace(path)
+        with part.open("wb") as file:
+            yield file
+        part.replace(output)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror or error}); name another file") from error
+        raise UsageError(f"{output}: cannot be written ({error.strerror or error}); name another file") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _print_bytes(text: str) -> None:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracer.cli import options
 
+if TYPE_CHECKING:
+    from tracer.settings import Settings
+    from tracer.trace import Sources
+
 
 @click.command("trace")
-@click.argument("location")
+@click.argument("location", required=False)
+@click.option(
+    "--urls",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Trace every address in FILE, one a line; --json prints one object a line.",
+)
 @options.replay
 @click.option(
     "--record",
@@ -49,9 +60,9 @@ from tracer.cli import options
 @options.strict
 @options.settings
 def command(
-    location: str, replay: Path | None, record: Path | None, corpus: tuple[str, ...], db: Path, no_db: bool,
-    offline: bool, published: str | None, outlet: str | None, url: str | None, outlets: Path | None, explain: bool,
-    json_: bool, strict: bool, settings_file: Path | None, assignments: tuple[str, ...],
+    location: str | None, urls: Path | None, replay: Path | None, record: Path | None, corpus: tuple[str, ...],
+    db: Path, no_db: bool, offline: bool, published: str | None, outlet: str | None, url: str | None,
+    outlets: Path | None, explain: bool, json_: bool, strict: bool, settings_file: Path | None, assignments: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Where the story at LOCATION came from and who copied it.
 
@@ -61,6 +72,7 @@ def command(
     \b
     Examples:
       tracer trace https://example.org/story --replay pages.warc.gz
+      tracer trace --urls list.txt --json
       tracer trace pasted.txt --published 2015-10-25 --outlet "Global Research" --corpus crawl.jsonl
     """
     settings = options.settings_from(settings_file, assignments)
@@ -69,6 +81,36 @@ def command(
 
     given = Given(url=url, outlet=outlet, published=published, by_user=True) if url or outlet or published else None
     sources = Sources(replay, record, corpus, None if no_db else db, offline, outlets)
+    if urls is not None:
+        if location or given:
+            raise click.UsageError("--urls stands instead of LOCATION, --url, --outlet and --published")
+        return _trace_all(urls, sources, settings, explain=explain, json_=json_, strict=strict)
+    if location is None:
+        raise click.UsageError("Missing argument 'LOCATION'.")
     with options.progress():
         trace = trace_url(location, sources=sources, given=given, settings=settings)
     return options.print_trace(trace, explain=explain, json_=json_, strict=strict)
+
+
+def _trace_all(urls: Path, sources: Sources, settings: Settings, *, explain: bool, json_: bool, strict: bool) -> int:
+    """Each address by itself: one that cannot be had is named on stderr and the rest go on. The worst exit code."""
+    from tracer import reports
+    from tracer.errors import TracerError
+    from tracer.trace import trace_url
+
+    worst = 0
+    with click.open_file(str(urls), encoding="utf-8", errors="replace") as file:
+        for location in filter(None, (line.strip() for line in file)):
+            try:
+                with options.progress():
+                    trace = trace_url(location, sources=sources, settings=settings)
+            except TracerError as error:
+                click.echo(f"tracer: {' '.join(str(error).split())}", err=True)
+                worst = max(worst, 1)
+                continue
+            if json_:
+                options.print_json_line(reports.as_json.trace(trace))
+                worst = max(worst, 3 if strict and trace.skipped else 0)
+            else:
+                worst = max(worst, options.print_trace(trace, explain=explain, json_=False, strict=strict))
+    return worst

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracer.collect.keeping import merge, refingerprint
 from tracer.collect.story import add
 
-__all__ = ["add"]
+__all__ = ["add", "merge", "refingerprint"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from tracer.errors import StoreError, UsageError
 from tracer.store.explaining import explained
@@ -133,23 +136,22 @@ join fingerprints on fingerprints.article = n left join texts on texts.article =
 """
 
 
-def _unindex(store: Store, row: dict[str, object]) -> None:
-    """Bands, anchors and the search index are told by the article's own values."""
-    import numpy as np
-
-    number = int(str(row["n"]))
-    signature = np.frombuffer(row["signature"], "<u4")  # type: ignore[call-overload]
-    anchors = np.frombuffer(row["anchors"], "<u8")  # type: ignore[call-overload]
+def take_out_prints(store: Store, row: Mapping[str, Any]) -> None:
+    """An article's bands and anchors, told by its fingerprint."""
+    number = row["n"]
+    signature, anchors = np.frombuffer(row["signature"], "<u4"), np.frombuffer(row["anchors"], "<u8")
     store.db.conn.executemany(
         "delete from bands where hash = ? and article = ?", [(key, number) for key in band_keys(signature)]
     )
     store.db.conn.executemany(
         "delete from anchors where hash = ? and article = ?", [(signed(int(a)), number) for a in anchors]
     )
-    quotes = store.ask("select text from quotes where article = ? order by id", [number])
-    text = row["text"]
-    title = None if row["title"] is None else str(row["title"])
-    indexed = index_row(number, title, str(text or ""), quotes, text is not None)
+
+
+def _unindex(store: Store, row: Mapping[str, Any]) -> None:
+    take_out_prints(store, row)
+    quotes = store.ask("select text from quotes where article = ? order by id", [row["n"]])
+    indexed = index_row(row["n"], row["title"], row["text"] or "", quotes, row["text"] is not None)
     store.db.execute(
         "insert into word_index (word_index, rowid, title, body, quotations) values ('delete', ?, ?, ?, ?)",
         list(indexed.values()),
