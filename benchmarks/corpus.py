@@ -2,9 +2,10 @@
 
     python benchmarks/corpus.py 100000 out/corpus-100k        # writes .jsonl and .truth.jsonl
 
-Articles have some 580 words (3.5 KB) drawn from a Zipf-like vocabulary, in sentences and paragraphs, on 400 sites. Most pages
-carry their site's footer. Planted: exact reposts with another site's boilerplate around them, light edits of 5 to 15 % of
-the words, truncations to 30-70 %, excerpts of 100 to 200 words inside long articles of their own, and plain equal copies.
+Articles have some 580 words (3.5 KB) drawn from a Zipf-like vocabulary, in sentences and paragraphs, on 400 sites. Most
+pages carry their site's footer. Planted: exact reposts with another site's boilerplate around them, light edits of 5 to
+15 % of the words, truncations to 30-70 %, excerpts of 100 to 200 words inside long articles of their own, and plain
+equal copies.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ import numpy as np
 
 SITES = 400
 VOCABULARY = 60_000
-KINDS = (("repost", 0.12), ("edited", 0.10), ("truncated", 0.06), ("excerpt", 0.08), ("equal", 0.06))  # rest: of its own
+KINDS = (
+    ("repost", 0.12),
+    ("edited", 0.10),
+    ("truncated", 0.06),
+    ("excerpt", 0.08),
+    ("equal", 0.06),
+)  # rest: of its own
 REACH = 20_000  # a copy's source is one of so many articles before it
 
 
@@ -39,7 +46,9 @@ class Article:
 def vocabulary(draw: np.random.Generator) -> np.ndarray[Any, Any]:
     """Made-up words, frequent ones short."""
     letters = np.array(list("etaoinshrdlcumwfgypbvk"))
-    weights = np.array([12.7, 9.1, 8.2, 7.5, 7, 6.7, 6.3, 6.1, 6, 4.3, 4, 2.8, 2.8, 2.4, 2.4, 2.2, 2, 2, 1.9, 1.5, 1, 0.8])
+    weights = np.array(
+        [12.7, 9.1, 8.2, 7.5, 7, 6.7, 6.3, 6.1, 6, 4.3, 4, 2.8, 2.8, 2.4, 2.4, 2.2, 2, 2, 1.9, 1.5, 1, 0.8]
+    )
     lengths = np.clip(draw.normal(np.linspace(3, 8, VOCABULARY), 1.2).round(), 2, 12).astype(int)
     drawn = draw.choice(letters, size=int(lengths.sum()), p=weights / weights.sum())
     ends = np.cumsum(lengths)

@@ -2,8 +2,9 @@
 
     python benchmarks/pairs.py --data ../shared/data
 
-A row of pairs.csv is true where containment is at least .5 and at least 10 shingles are shared. A found pair that is listed
-with less counts neither way. "all" takes every pair tracer lists, ">= .5" those it gives a containment of .5 itself.
+A row of pairs.csv is true where containment is at least .5 and at least 10 shingles are shared. A found pair that is
+listed with less counts neither way. "all" takes every pair tracer lists, excerpts of low containment included; ">= .5"
+those it gives a containment of .5 itself.
 """
 
 from __future__ import annotations
@@ -92,8 +93,10 @@ def main() -> None:
         print(f"{name}: {answer.read} articles in {took:.1f} s; {len(named)} pairs, {len(answer.clusters)} clusters")  # type: ignore[attr-defined]
         print(f"  tracer, all listed     {scores(set(named), true, rest)}")
         print(f"  tracer, >= .5          {scores(half, true, rest)}")
-        print(f"  flagged as furniture   {sum(bool(p['furniture']) for p in pairs)} listed, "
-              f"{sum(bool(named[k]['furniture']) for k in named.keys() & true)} of the true pairs")
+        print(
+            f"  flagged as furniture   {sum(bool(p['furniture']) for p in pairs)} listed, "
+            f"{sum(bool(named[k]['furniture']) for k in named.keys() & true)} of the true pairs"
+        )
         if not chosen.no_peer:
             found, took = plain_lsh(folder / "articles.jsonl.gz")
             print(f"  datasketch LSH at .5   {scores(found, true, rest)}  {took:.1f} s")

@@ -17,48 +17,64 @@ FIELDS = (
 in stretches of shared shingles that are at most a gap apart; words of the longest such stretch of b; and the place of
 the first shared shingle on either side (0 where none is)."""
 
+Shingles = NDArray[np.uint64]
+_SLOTS = 1 << 17  # of 8 bytes; 600 shingles leave one or two without a slot of their own
 Overlap = Callable[[Ragged, NDArray[np.int64], NDArray[np.int64], int, int], NDArray[np.int64]]
 
 
 def overlap(rows: Ragged, a: NDArray[np.int64], b: NDArray[np.int64], size: int, gap: int) -> NDArray[np.int64]:
     """(pairs, FIELDS): rows `a[i]` and `b[i]` of shingles compared; a shingle of 0 is left out."""
     out = np.zeros((len(a), len(FIELDS)), np.int64)
-    known: dict[int, NDArray[np.uint64]] = {}
+    table = np.zeros(_SLOTS, np.uint64)
+    first: dict[int, NDArray[np.bool_]] = {}
     for place, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-        if one not in known:
-            known = {one: _distinct(rows[one])}
-        if other not in known:
-            known[other] = _distinct(rows[other])
-        out[place] = _compare(rows[one], rows[other], known[one], known[other], size, gap)
-        known = {one: known[one]}
+        for text in (one, other):
+            if text not in first:
+                first[text] = _first_of_each(rows[text])
+        out[place] = _compare(rows[one], rows[other], first[one], first[other], table, size, gap)
     return out
 
 
-def _distinct(row: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return np.unique(row[row != 0])
+def _first_of_each(row: Shingles) -> NDArray[np.bool_]:
+    """Where each distinct shingle stands first."""
+    first = np.zeros(len(row), np.bool_)
+    first[np.unique(row, return_index=True)[1]] = True
+    return first & (row != 0)
 
 
 def _compare(
-    a: NDArray[np.uint64],
-    b: NDArray[np.uint64],
-    of_a: NDArray[np.uint64],
-    of_b: NDArray[np.uint64],
+    a: Shingles,
+    b: Shingles,
+    first_a: NDArray[np.bool_],
+    first_b: NDArray[np.bool_],
+    table: Shingles,
     size: int,
     gap: int,
 ) -> list[int]:
-    shared = np.intersect1d(of_a, of_b, assume_unique=True)
-    in_a, in_b = np.flatnonzero(_within(a, shared)), np.flatnonzero(_within(b, shared))
-    covered_a, _ = _covered(in_a, size, gap)
-    covered_b, longest = _covered(in_b, size, gap)
-    first = [int(in_a[0]), int(in_b[0])] if len(in_a) else [0, 0]
+    in_b = _within(b, a, table)
+    shared = int(np.count_nonzero(in_b & first_b))
+    places_b = np.flatnonzero(in_b)
+    places_a = np.flatnonzero(_within(a, b, table)) if shared else places_b
+    covered_a, _ = _covered(places_a, size, gap)
+    covered_b, longest = _covered(places_b, size, gap)
+    begin = [int(places_a[0]), int(places_b[0])] if shared else [0, 0]
+    distinct = [int(np.count_nonzero(first_a)), int(np.count_nonzero(first_b))]
     there = [int(np.count_nonzero(a)), int(np.count_nonzero(b))]
-    return [len(of_a), len(of_b), len(shared), *there, covered_a, covered_b, longest, *first]
+    return [*distinct, shared, *there, covered_a, covered_b, longest, *begin]
 
 
-def _within(row: NDArray[np.uint64], among: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    if not len(among):
-        return np.zeros(len(row), np.bool_)
-    found: NDArray[np.bool_] = among[np.minimum(np.searchsorted(among, row), len(among) - 1)] == row
+def _within(row: Shingles, among: Shingles, table: Shingles) -> NDArray[np.bool_]:
+    """Which shingles of a row are among another's, by a table of slots; what a slot had no room for is looked up singly.
+
+    The table is all zeros before and after.
+    """
+    slots = among & np.uint64(_SLOTS - 1)
+    table[slots] = among
+    found: NDArray[np.bool_] = table[row & np.uint64(_SLOTS - 1)] == row
+    for shingle in among[table[slots] != among].tolist():
+        found |= row == np.uint64(shingle)
+    table[slots] = 0
+    found &= row != 0
     return found
 
 
