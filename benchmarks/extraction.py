@@ -2,9 +2,9 @@
 
     python benchmarks/extraction.py --data ../shared/data [--failures]
 
-Body F1 is the measure of the article extraction benchmark of Zyte (multiset of word 4-grams; precision and recall averaged
-over pages, F1 of the averages). Dates on html-fundus are right when they name the same moment, or the same day where
-the page gives no offset. A false skip is a page with an article that tracer refuses.
+Body F1 is the measure of the article extraction benchmark of Zyte (multiset of word 4-grams; precision and recall
+averaged over pages, F1 of the averages). Dates on html-fundus are right when they name the same moment, or the same
+day where the page gives no offset. A false skip is a page with an article that tracer refuses.
 """
 
 from __future__ import annotations
@@ -83,15 +83,26 @@ def main() -> int:
 def report_aeb(tally: Tally, failures: bool) -> None:
     p, r, f = tally.f1
     speed = tally.pages / tally.seconds
-    print(f"html-aeb     {tally.pages} pages  body P {p:.3f} R {r:.3f} F1 {f:.3f}  false skips {len(tally.skipped)}  {speed:.0f} pages/s")
+    print(
+        f"html-aeb     {tally.pages} pages  body P {p:.3f} R {r:.3f} F1 {f:.3f}  false skips {len(tally.skipped)}  "
+        f"{speed:.0f} pages/s"
+    )
     _print_failures(tally, failures)
 
 
 def report_fundus(tally: Tally, failures: bool) -> None:
     p, r, f = tally.f1
     speed = tally.pages / tally.seconds
-    print(f"html-fundus  {tally.pages} pages  body P {p:.3f} R {r:.3f} F1 {f:.3f}  false skips {len(tally.skipped)}  {speed:.0f} pages/s")
-    print("             " + "  ".join(f"{what} {tally.share(what)}" for what in ("title", "authors", "date", "moment", "inside", "language")))
+    print(
+        f"html-fundus  {tally.pages} pages  body P {p:.3f} R {r:.3f} F1 {f:.3f}  false skips {len(tally.skipped)}  "
+        f"{speed:.0f} pages/s"
+    )
+    print(
+        "             "
+        + "  ".join(
+            f"{what} {tally.share(what)}" for what in ("title", "authors", "date", "moment", "inside", "language")
+        )
+    )
     _print_failures(tally, failures)
 
 
@@ -134,7 +145,13 @@ def fundus(folder: Path) -> Iterator[tuple[str, bytes, datetime, dict[str, Any]]
 
 
 def extract(
-    body: bytes, url: str | None, captured: datetime | None, name: str, table: OutletTable, settings: ExtractSettings, tally: Tally
+    body: bytes,
+    url: str | None,
+    captured: datetime | None,
+    name: str,
+    table: OutletTable,
+    settings: ExtractSettings,
+    tally: Tally,
 ) -> Article | None:
     page = Page(name, url, body, "text/html", "html", Capture("benchmark", time=captured))
     begun = time.perf_counter()
@@ -158,7 +175,8 @@ def score_body(tally: Tally, found: Article | None, truth: str, name: str) -> No
 
 
 def shared_grams(truth: str, found: str, size: int = 4) -> tuple[float, float, float]:
-    """True positives, false positives and false negatives over word n-grams, normalised per page as the benchmark does."""
+    """True positives, false positives and false negatives over word n-grams, normalised per page as the benchmark
+    does."""
     a, b = grams(truth, size), grams(found, size)
     tp = sum((a & b).values())
     fp, fn = sum(b.values()) - tp, sum(a.values()) - tp
@@ -201,7 +219,8 @@ def score_date(tally: Tally, found: Article, text: str | None, name: str) -> Non
         return
     truth = datetime.fromisoformat(text)
     stamp = found.published
-    note = f"{name}: {text} / {stamp.value if stamp else None} {stamp.source if stamp else ''} {stamp.role if stamp else ''}"
+    said = f"{stamp.value} {stamp.source} {stamp.role}" if stamp else "none"
+    note = f"{name}: {text} / {said}"
     if stamp is None:
         for what in ("date", "moment", "inside"):
             tally.mark(what, False, note)

@@ -22,8 +22,8 @@ from tracer.settings import ExtractSettings
 
 
 def article(page: Page, *, outlets: OutletTable, settings: ExtractSettings) -> Article | Skipped:
-    """What tracer sees in `page`: body without title, title, byline, language, every date with its provenance, the lines
-    and links around the body, what the page declares.
+    """What tracer sees in `page`: body without title, title, byline, language, every date with its provenance, the
+    lines and links around the body, what the page declares.
 
     Never raises for what is in the page: what is no article is `Skipped` with its reason.
     """
@@ -68,8 +68,8 @@ def _described(sheet: Sheet, paragraphs: Sequence[str], page: Page, outlets: Out
     near = dom.around_headline(lines, inside, sheet.title, settings.date_reach)
     bare = Article(
         id="", url=url, canonical_url=_canonical(sheet.facts, base, url), outlet=outlet, title=sheet.title,
-        byline=names.byline(sheet.facts, sheet.tree, lines, near, sheet.site), language=spoken, published=None, text=text,
-        capture=page.capture, location=page.location, metadata=sheet.facts.pairs,
+        byline=names.byline(sheet.facts, sheet.tree, lines, near, sheet.site), language=spoken, published=None,
+        text=text, capture=page.capture, location=page.location, metadata=sheet.facts.pairs,
         stamps=declared if lean else stamps.gather(sheet, inside, near, order, page.capture.time),
     )  # fmt: skip
     if not settings.surroundings:
@@ -90,13 +90,16 @@ def _from_record(page: Page, outlets: OutletTable, settings: ExtractSettings) ->
     return _plain(page, page.given.title, decode.clean(page.given.text), outlets, settings)
 
 
-def _plain(page: Page, title: str | None, text: str, outlets: OutletTable, settings: ExtractSettings) -> Article | Skipped:
+def _plain(
+    page: Page, title: str | None, text: str, outlets: OutletTable, settings: ExtractSettings
+) -> Article | Skipped:
     """An article of text alone: nothing is cut, so offsets are those of the text as given."""
     if not normalize.words(text[: settings.max_chars]):
         return Skipped(page.location, "extract", "no text")
     url = page.given.url or page.url
     bare = Article(
-        id="", url=url, canonical_url=urls.canonical(url) if url else None, outlet=_outlet(page, url, outlets), title=title,
+        id="", url=url, canonical_url=urls.canonical(url) if url else None, outlet=_outlet(page, url, outlets),
+        title=title,
         byline=None, language=language.of_text(text, None, settings), published=None, text=text[: settings.max_chars],
         capture=page.capture, location=page.location,
     )  # fmt: skip
@@ -108,7 +111,9 @@ def _finish(bare: Article, page: Page, settings: ExtractSettings) -> Article:
     given = page.given
     dated = _with_given(bare.stamps, page, settings)
     clean = decode.clean
-    names_given = tuple(name for name in ("url", "outlet", "published", "title", "author", "text") if getattr(given, name))
+    names_given = tuple(
+        name for name in ("url", "outlet", "published", "title", "author", "text") if getattr(given, name)
+    )
     return replace(
         bare,
         id=given.id or identity(bare.canonical_url, bare.text),
@@ -147,8 +152,8 @@ def _base(tree: html.HtmlElement, url: str | None) -> str | None:
 
 
 def _canonical(facts: Facts, base: str | None, url: str | None) -> str | None:
-    """The page's canonical URL if it lies on the page's own site: one of another site is evidence of copying, kept in the
-    metadata, and no identity."""
+    """The page's canonical URL if it lies on the page's own site: one of another site is evidence of copying, kept in
+    the metadata, and no identity."""
     if url is None:
         declared = facts.get("link:canonical", "og:url")
         return urls.canonical(declared) if declared and declared.lower().startswith("http") else None
@@ -181,7 +186,11 @@ def day_order(spoken: str | None, declared: str | None, outlet: Outlet | None) -
         return "dmy", f"language {spoken}"
     country = outlet.country if outlet else None
     if country is not None:
-        return ("mdy" if country in {"US", "PH"} else "dmy", f"outlet's country {country}") if country != "CA" else (None, "")
+        return (
+            ("mdy" if country in {"US", "PH"} else "dmy", f"outlet's country {country}")
+            if country != "CA"
+            else (None, "")
+        )
     region = (declared or "").replace("_", "-").upper().partition("-")[2][:2]
     return ("dmy", f"locale {declared}") if region in _DAY_FIRST else (None, "")
 

@@ -1,7 +1,7 @@
 """The body of an article: its paragraphs, without title, comments, menus and teasers.
 
-trafilatura (Barbaresi, ACL 2021) for one page, resiliparse (Bevendorff et al., ECIR 2018) for crawls: lower quality at a
-fifteenth of the time.
+trafilatura (Barbaresi, ACL 2021) for one page, resiliparse (Bevendorff et al., ECIR 2018) for crawls: lower quality
+at a fifteenth of the time.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _thorough(tree: html.HtmlElement, precise: bool) -> list[str]:
 
 
 def _blocks(root: etree._Element) -> Iterator[str]:
-    """trafilatura's tree (p, head, quote, list/item, table/row) as paragraphs; a list or table is one of several lines."""
+    """trafilatura's tree (p, head, quote, list/item, table/row) as paragraphs; a list or table is one of several
+    lines."""
     if root.text and root.text.strip():
         yield squash(root.text)
     for child in root:

@@ -1,7 +1,7 @@
 """The Persian solar calendar (Jalali) as Gregorian days.
 
-Leap years follow the 33-year cycle with the breaks of Borkowski ("The Persian calendar for 3000 years", 1996), exact for
-the years the news has.
+Leap years follow the 33-year cycle with the breaks of Borkowski ("The Persian calendar for 3000 years", 1996), exact
+for the years the news has.
 """
 
 from __future__ import annotations

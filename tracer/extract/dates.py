@@ -1,7 +1,7 @@
 """Reading dates: a stretch of text becomes the interval of time it allows.
 
-Nothing is guessed. A date without an offset is widened to every zone on earth, `3/4/2015` to both of its readings unless
-the order is known, and a reading that contradicts the weekday beside it is dropped.
+Nothing is guessed. A date without an offset is widened to every zone on earth, `3/4/2015` to both of its readings
+unless the order is known, and a reading that contradicts the weekday beside it is dropped.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ _JAVA = re.compile(r"\s*[A-Za-z]{3},? ([A-Za-z]{3}) {1,2}(\d\d?) (\d\d:\d\d(?::\
 
 
 def machine(text: str, order: Order | None = None) -> Reading | None:
-    """The date a machine-readable field holds: ISO 8601 and its relatives, seconds since 1970, else the first date in it."""
+    """The date a machine-readable field holds: ISO 8601 and its relatives, seconds since 1970, else the first date in
+    it."""
     text = text[:MAX_TEXT]
     match = _ISO.fullmatch(text)
     if match:
@@ -103,7 +104,9 @@ def _from_iso(match: re.Match[str]) -> Reading | None:
         return Reading((day,))
     if match["H"] == "24" and match["M"] == "00":
         return Reading((day,))
-    return Reading((day,), clock(int(match["H"]), int(match["M"]), int(match["S"]) if match["S"] else None, match["z"] or ""))
+    return Reading(
+        (day,), clock(int(match["H"]), int(match["M"]), int(match["S"]) if match["S"] else None, match["z"] or "")
+    )
 
 
 def _from_epoch(seconds: int) -> Reading | None:
@@ -129,7 +132,9 @@ def read(text: str, order: Order | None = None) -> Iterator[Reading]:
         checked = _by_weekday(reading, tokens, index, after)
         if checked is not None:
             timed = find_clock(tokens, index, after, text, _CLOCK_REACH)
-            yield replace(checked, clock=timed[0] if timed else None, start=tokens[index].start, end=tokens[after - 1].end)
+            yield replace(
+                checked, clock=timed[0] if timed else None, start=tokens[index].start, end=tokens[after - 1].end
+            )
         index = after
 
 

@@ -26,7 +26,8 @@ _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z
 _META_WINDOW = 8_192
 # Superset codecs: what pages labelled so are really written in (WHATWG "labels").
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
-              "latin-1": "cp1252", "latin1": "cp1252", "iso-8859-9": "cp1254", "shift_jis": "cp932", "shift-jis": "cp932",
+              "latin-1": "cp1252", "latin1": "cp1252", "iso-8859-9": "cp1254", "shift_jis": "cp932",
+              "shift-jis": "cp932",
               "sjis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs",
               "tis-620": "cp874", "x-user-defined": "cp1252", "unicode": "utf-16", "iso-8859-8-i": "iso-8859-8",
               "x-gbk": "gb18030", "x-mac-cyrillic": "mac-cyrillic", "windows-31j": "cp932"}  # fmt: skip

@@ -19,7 +19,8 @@ from tracer.settings import ExtractSettings
 SILENT = frozenset({"script", "style", "template", "svg", "math", "iframe", "object", "select", "datalist", "head",
                     "textarea", "canvas", "audio", "video", "map"})  # fmt: skip
 # Elements that do not end a line.
-_INLINE = frozenset({"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+_INLINE = frozenset({"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+"font",
                      "i", "img", "ins", "kbd", "label", "mark", "meta", "nobr", "q", "rp", "rt", "ruby", "s", "samp",
                      "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "link",
                      "noscript"})  # fmt: skip
@@ -35,8 +36,12 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 MAX_DEPTH = 200
 MAX_ANCHORS = 60  # of one line; a tag cloud has no more to tell
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * MAX_DEPTH + ")")
-_BLOCKS = re.compile(r"</?(?:div|section|article|main|table|tbody|tr|td|th|ul|ol|li|dl|dd|dt|blockquote|center)\b[^<>]*>", re.I)
-_NESTING = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|a|q|cite|ins|del|label|nobr|tt|code|abbr)\b[^<>]*>", re.I)
+_BLOCKS = re.compile(
+    r"</?(?:div|section|article|main|table|tbody|tr|td|th|ul|ol|li|dl|dd|dt|blockquote|center)\b[^<>]*>", re.I
+)
+_NESTING = re.compile(
+    r"</?(?:span|font|b|i|u|em|strong|small|big|a|q|cite|ins|del|label|nobr|tt|code|abbr)\b[^<>]*>", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,8 @@ class Line:
 def parse(text: str, settings: ExtractSettings) -> tuple[html.HtmlElement | None, str]:
     """The DOM of `text` (cut at `settings.max_chars`), None where there is none; and the source it was made from.
 
-    libxml2 drops what is nested too deeply, and other parsers go quadratic on it. Such a page (old pages that never close a
-    <font>, hostile ones) is flattened first: its nesting elements become line breaks.
+    libxml2 drops what is nested too deeply, and other parsers go quadratic on it. Such a page (old pages that never
+    close a <font>, hostile ones) is flattened first: its nesting elements become line breaks.
     """
     source = _tamed(_DECLARATION.sub("", text[: settings.max_chars], count=1), settings)
     tree = _tree(source)
@@ -232,4 +237,8 @@ def around_headline(lines: Sequence[Line], in_body: Sequence[bool], title: str |
 def _is_headline(line: Line, wanted: str) -> bool:
     if line.tag == "h1" or (line.heading and not wanted):
         return True
-    return bool(wanted) and abs(len(line.text) - len(wanted)) < 40 + len(wanted) // 2 and " ".join(words(line.text).tokens) == wanted
+    return (
+        bool(wanted)
+        and abs(len(line.text) - len(wanted)) < 40 + len(wanted) // 2
+        and " ".join(words(line.text).tokens) == wanted
+    )

@@ -39,10 +39,13 @@ _STOPWORDS = {
     "af": "die van en het in is dat vir op nie wat met te aan by was hy om as sy na deur",
 }  # fmt: skip
 _TABLE = {language: frozenset(" ".join(words(listed).tokens).split()) for language, listed in _STOPWORDS.items()}
+_LISTED = Counter(word for listed in _TABLE.values() for word in listed)
 _SCRIPTS = (
-    ("ar", r"\p{Arabic}"), ("ru", r"\p{Cyrillic}"), ("he", r"\p{Hebrew}"), ("el", r"\p{Greek}"), ("ja", r"[\p{Hiragana}\p{Katakana}]"),
+    ("ar", r"\p{Arabic}"), ("ru", r"\p{Cyrillic}"), ("he", r"\p{Hebrew}"), ("el", r"\p{Greek}"), ("ja",
+    r"[\p{Hiragana}\p{Katakana}]"),
     ("zh", r"\p{Han}"), ("ko", r"\p{Hangul}"), ("th", r"\p{Thai}"), ("hi", r"\p{Devanagari}"), ("bn", r"\p{Bengali}"),
-    ("ta", r"\p{Tamil}"), ("te", r"\p{Telugu}"), ("ka", r"\p{Georgian}"), ("hy", r"\p{Armenian}"), ("am", r"\p{Ethiopic}"),
+    ("ta", r"\p{Tamil}"), ("te", r"\p{Telugu}"), ("ka", r"\p{Georgian}"), ("hy", r"\p{Armenian}"), ("am",
+    r"\p{Ethiopic}"),
     ("latin", r"\p{Latin}"),
 )  # fmt: skip
 _SCRIPT_LETTERS = tuple((name, regex.compile(pattern)) for name, pattern in _SCRIPTS)
@@ -52,7 +55,8 @@ _THREE = {"eng": "en", "ara": "ar", "fra": "fr", "fre": "fr", "spa": "es", "deu"
 
 
 def of_text(text: str, declared: str | None, settings: ExtractSettings) -> str | None:
-    """ISO 639-1 code of the language of `text`; `declared` is what the page says ("en-US"), used where text allows it."""
+    """ISO 639-1 code of the language of `text`; `declared` is what the page says ("en-US"), used where text allows
+    it."""
     sample = text[:_SAMPLE]
     claimed = code(declared)
     script = _script(sample)
@@ -72,7 +76,8 @@ _LOOKALIKES = {"no": frozenset({"da", "nb", "nn"}), "da": frozenset({"no", "nb",
 _NOT_LATIN = frozenset("ar fa ur he ru uk bg mk el ja zh ko th hi bn ta te ka hy am".split())
 _OF_SCRIPT = {"ar": frozenset({"ar", "fa", "ur", "ps", "ku", "ckb", "ug", "sd"}),
               "ru": frozenset({"ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"}),
-              "hi": frozenset({"hi", "mr", "ne"}), "zh": frozenset({"zh", "ja"}), "he": frozenset({"he", "yi"})}  # fmt: skip
+              "hi": frozenset({"hi", "mr", "ne"}), "zh": frozenset({"zh", "ja"}), "he": frozenset({"he",
+              "yi"})}  # fmt: skip
 
 
 def code(declared: str | None) -> str | None:
@@ -96,7 +101,11 @@ def _script(sample: str) -> str | None:
 
 def _within_script(script: str, sample: str, claimed: str | None) -> str:
     letters = Counter(sample.lower())
-    if claimed in _OF_SCRIPT.get(script, frozenset()) and claimed not in {"ar", "ru", "uk", "fa", "ur"} and claimed is not None:
+    if (
+        claimed in _OF_SCRIPT.get(script, frozenset())
+        and claimed not in {"ar", "ru", "uk", "fa", "ur"}
+        and claimed is not None
+    ):
         return claimed
     if script == "ar":
         urdu = sum(letters[c] for c in "ٹڈڑےںھہ")
@@ -111,12 +120,15 @@ def _within_script(script: str, sample: str, claimed: str | None) -> str:
 
 
 def _by_words(sample: str, settings: ExtractSettings) -> tuple[str | None, bool]:
-    """The language whose common words fill most of the text, and whether it leads clearly."""
+    """The language whose common words fill most of the text, and whether it leads clearly. A word that several
+    languages have counts for each in part."""
     tokens = words(sample).tokens
     if not tokens:
         return None, False
     counts = Counter(tokens)
-    shares = {name: sum(counts[word] for word in listed) / len(tokens) for name, listed in _TABLE.items()}
+    shares = {
+        name: sum(counts[word] / _LISTED[word] for word in listed) / len(tokens) for name, listed in _TABLE.items()
+    }
     ranked = sorted(shares, key=lambda name: (-shares[name], name))
     best, second = shares[ranked[0]], shares[ranked[1]]
     if best < settings.stopword_share:

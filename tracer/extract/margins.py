@@ -1,7 +1,7 @@
 """What stands on the page outside the body, and where the page links to.
 
-Credits ("Source: ...", "Articles by: ...", copyright lines) mostly stand where body extractors cut: they keep 71 of 172 of
-such lines. So every short line outside the body is kept, nearest to the body first where there are too many.
+Credits ("Source: ...", "Articles by: ...", copyright lines) mostly stand where body extractors cut: they keep 71 of
+172 of such lines. So every short line outside the body is kept, nearest to the body first where there are too many.
 """
 
 from __future__ import annotations

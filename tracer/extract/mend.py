@@ -17,7 +17,9 @@ from tracer.settings import ExtractSettings
 
 _LONG = 80  # characters of a line that is surely a sentence
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "figure", "figcaption"})
-_OFF_PATH = re.compile(r"comment|relat|recom|teaser|sidebar|newsletter|promo|disclaim|tags?\b|share|social|caption|advert", re.I)
+_OFF_PATH = re.compile(
+    r"comment|relat|recom|teaser|sidebar|newsletter|promo|disclaim|tags?\b|share|social|caption|advert", re.I
+)
 _PARAGRAPHS = frozenset({"p", "blockquote", "h2", "h3", "h4", "li"})
 _LABEL = re.compile(r"^.{0,40}?[:\u2013\u2014|>]\s*$")
 
@@ -35,9 +37,7 @@ def mend(paragraphs: Sequence[str], lines: Sequence[Line], settings: ExtractSett
     # An article may be a list of links; teasers between paragraphs are few.
     drop = sum(linked) <= settings.mend_links * len(kept)
     return [
-        block
-        for (_, block), link in zip(kept, linked, strict=True)
-        if block not in repeated and not (link and drop)
+        block for (_, block), link in zip(kept, linked, strict=True) if block not in repeated and not (link and drop)
     ]
 
 
@@ -60,9 +60,7 @@ def _places(paragraphs: Sequence[str], lines: Sequence[Line]) -> list[int]:
     return found
 
 
-def _lost(
-    lines: Sequence[Line], at: Sequence[int], paragraphs: Sequence[str], settings: ExtractSettings
-) -> list[int]:
+def _lost(lines: Sequence[Line], at: Sequence[int], paragraphs: Sequence[str], settings: ExtractSettings) -> list[int]:
     """Lines of the body's own elements that the extractor left out."""
     held = {_key(part) for block in paragraphs for part in [block, *block.split("\n")]}
     running = _key(" ".join(paragraphs))

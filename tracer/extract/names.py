@@ -28,7 +28,11 @@ _AFTER = re.compile(
 )
 _EMAIL = re.compile(r"\S{1,64}@\S{1,120}")
 _WEB_BRACKET = re.compile(r"\s*\((?:https?:|www\.)[^)]{0,100}\)?")
-_NO_NAME = re.compile(r"^(https?:|www\.|//)|^(follow|folgen|suivre|seguir|segui|volg|fehler melden|share|teilen|quelle:?.*|source:?.*|admin|administrator|editor|null|undefined|none|unknown|author|n/?a|root|user)$", re.I)
+_NO_NAME = re.compile(
+    r"^(https?:|www\.|//)|^(follow|folgen|suivre|seguir|segui|volg|fehler "
+    r"melden|share|teilen|quelle:?.*|source:?.*|admin|administrator|editor|null|undefined|none|unknown|author|n/?a|root|user)$",
+    re.I,
+)
 _BYLINE_CLASS = re.compile(r"by-?line|author|writer(?!s-)|autor|auteur|reporter|redakteur", re.IGNORECASE)
 _OFF_PATH = re.compile(r"comment|relat|recom|teaser|sidebar|bio|more-|popular", re.IGNORECASE)
 MAX_NAME = 120
@@ -94,7 +98,8 @@ def _same_name(a: str, b: str) -> bool:
 def site_name(facts: Facts) -> str | None:
     """What the site calls itself."""
     return facts.get("og:site_name", "json-ld:publisher.name", "json-ld:WebSite.name", "application-name",
-                     "json-ld:NewsMediaOrganization.name", "json-ld:Organization.name", "publisher", "dc.publisher")  # fmt: skip
+                     "json-ld:NewsMediaOrganization.name", "json-ld:Organization.name", "publisher",
+                     "dc.publisher")  # fmt: skip
 
 
 def byline(
@@ -102,12 +107,19 @@ def byline(
 ) -> str | None:
     """The authors as the page names them, joined by ", ".
 
-    Sources in order: JSON-LD, meta tags, a byline element by the headline, rel=author, a byline element elsewhere, a line by
-    the headline that begins with "By". One that names only the site itself yields to a later one that names a person.
+    Sources in order: JSON-LD, meta tags, a byline element by the headline, rel=author, a byline element elsewhere, a
+    line by the headline that begins with "By". One that names only the site itself yields to a later one that names a
+    person.
     """
     around = lines[near[0] : near[1]]
-    sources = (_from_node(facts.article), _from_meta(facts), _from_lines(around), _from_markup(tree), _from_lines(lines),
-               _from_words(around))  # fmt: skip
+    sources = (
+        _from_node(facts.article),
+        _from_meta(facts),
+        _from_lines(around),
+        _from_markup(tree),
+        _from_lines(lines),
+        _from_words(around),
+    )
     own: list[str] = []
     for found in sources:
         cleaned = list(dict.fromkeys(name for name in map(clean_name, found) if name))
@@ -118,7 +130,9 @@ def byline(
 
 
 def _is_site(name: str, site: str | None) -> bool:
-    return bool(site and _same_name(name, site)) or bool(re.search(r"\w\.(com|net|org|de|fr|info|[a-z]{2})\b", name.lower()))
+    return bool(site and _same_name(name, site)) or bool(
+        re.search(r"\w\.(com|net|org|de|fr|info|[a-z]{2})\b", name.lower())
+    )
 
 
 def clean_name(text: str) -> str:
@@ -160,7 +174,9 @@ def _from_meta(facts: Facts) -> Iterable[str]:
 
 def _from_markup(tree: html.HtmlElement) -> Iterator[str]:
     for element in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']")[:30]:
-        around = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in [element, *list(element.iterancestors())[:8]])
+        around = " ".join(
+            f"{e.get('class') or ''} {e.get('id') or ''}" for e in [element, *list(element.iterancestors())[:8]]
+        )
         if _OFF_PATH.search(around):
             continue
         inner = element.xpath(".//*[@itemprop='name']")

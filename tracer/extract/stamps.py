@@ -48,7 +48,8 @@ FIELDS: tuple[tuple[str, Role, str], ...] = (
     ("datecreated", "published", "meta datecreated"),
     ("json-ld:dateModified", "modified", "json-ld dateModified"),
     *((name, "modified", f"meta {name}") for name in (
-        "article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time", "dc.date.modified",
+        "article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time",
+        "dc.date.modified",
         "dcterms.modified", "datemodified", "date_modified", "last-modified", "lastmod", "revised", "article.updated",
         "iso-8601-modified-date", "modified_time", "lastupdated",
     )),
@@ -60,7 +61,10 @@ _DATE_PATH = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "figure", "figcaption"})
-_RELATED_PATH = re.compile(r"relat|recom|teaser|sidebar|widget|popular|more-|trend|comment|ticker|newsletter|menu|promo|caption|gallery|figure|img-|image|photo|picture|lightbox", re.I)
+_RELATED_PATH = re.compile(
+    r"relat|recom|teaser|sidebar|widget|popular|more-|trend|comment|ticker|newsletter|menu|promo|caption|gallery|figure|img-|image|photo|picture|lightbox",
+    re.I,
+)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights|alle rechte|tous droits|derechos reservados|حقوق", re.IGNORECASE)
 _ORDER_LINES = 1_000  # lines searched for a date that proves the order of day and month
 MAX_STAMPS = 30
@@ -83,7 +87,8 @@ def gather(
     order: tuple[Order | None, str],
     captured: datetime | None,
 ) -> tuple[Stamp, ...]:
-    """All dates of the page, best first: published before modified, machine-readable before visible before the URL's."""
+    """All dates of the page, best first: published before modified, machine-readable before visible before the
+    URL's."""
     settings, lines = sheet.settings, sheet.lines
     order = _order_on_page(lines, order)
     scene = Scene(*order, captured, timedelta(hours=settings.clock_skew_hours))
@@ -99,7 +104,9 @@ def declared(sheet: Sheet, order: tuple[Order | None, str], captured: datetime |
     return _settle([*_declared(sheet.facts, scene), *_of_url(sheet.url, scene)])
 
 
-def stamp(text: str, source: str, captured: datetime | None, settings: ExtractSettings, role: Role = "published") -> Stamp | None:
+def stamp(
+    text: str, source: str, captured: datetime | None, settings: ExtractSettings, role: Role = "published"
+) -> Stamp | None:
     """One given date as a Stamp, or None where it is no date or cannot be true."""
     reading = dates.machine(text)
     scene = Scene(None, "", captured, timedelta(hours=settings.clock_skew_hours))
@@ -153,7 +160,11 @@ def _marked_up(tree: html.HtmlElement, scene: Scene) -> Iterator[Stamp]:
 def _off_stage(element: html.HtmlElement) -> bool:
     for index, above in enumerate(element.iterancestors()):
         names = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if above.tag in _ELSEWHERE or (above.tag not in {"body", "html"} and _RELATED_PATH.search(names)) or index > 100:
+        if (
+            above.tag in _ELSEWHERE
+            or (above.tag not in {"body", "html"} and _RELATED_PATH.search(names))
+            or index > 100
+        ):
             return True
     return False
 
@@ -234,7 +245,8 @@ def _of_url(url: str | None, scene: Scene) -> Iterator[Stamp]:
 
 
 def _order_on_page(lines: Sequence[Line], order: tuple[Order | None, str]) -> tuple[Order | None, str]:
-    """Where language and country leave the order open, a numeric date of the same page with a number over 12 closes it."""
+    """Where language and country leave the order open, a numeric date of the same page with a number over 12 closes
+    it."""
     if order[0] is not None:
         return order
     seen: set[Order] = set()

@@ -19,8 +19,10 @@ Node: TypeAlias = Mapping[str, Any]
 
 _ARTICLE = re.compile(r"(News|Report|Article|BlogPosting|LiveBlog|Review|Opinion|ClaimReview)")
 _WEAK = re.compile(r"^(WebPage|ItemPage|VideoObject|AudioObject|PodcastEpisode|ImageGallery|CreativeWork)")
-_BULKY = frozenset({"articleBody", "text", "reviewBody", "commentText", "comment", "image", "video", "hasPart", "thumbnail",
-                    "liveBlogUpdate", "itemListElement", "breadcrumb", "transcript", "mentions", "potentialAction"})  # fmt: skip
+_BULKY = frozenset({"articleBody", "text", "reviewBody", "commentText", "comment", "image", "video", "hasPart",
+"thumbnail",
+                    "liveBlogUpdate", "itemListElement", "breadcrumb", "transcript", "mentions",
+                    "potentialAction"})  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TRAILING_COMMA = re.compile(r",(\s{0,50}[}\]])")
 MAX_SCRIPT = 1_000_000
@@ -30,10 +32,11 @@ MAX_VALUE = 600
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a page declares. `pairs` are (name, value) in page order; `article` is the JSON-LD node of the article.
+    """Everything a page declares. `pairs` are (name, value) in page order; `article` is the JSON-LD node of the
+    article.
 
-    Names are the page's own, lower-cased ("og:title", "syndication-source"); link relations are "link:canonical", JSON-LD
-    properties of the article "json-ld:publisher.name".
+    Names are the page's own, lower-cased ("og:title", "syndication-source"); link relations are "link:canonical",
+    JSON-LD properties of the article "json-ld:publisher.name".
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -130,19 +133,21 @@ def _spread(value: Any) -> Iterator[Node]:
         elif isinstance(item, dict):
             yield item
             if depth < 4:
-                inner = [item.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement")]
+                inner = [
+                    item.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement")
+                ]
                 stack.extend((part, depth + 1) for part in reversed(inner) if isinstance(part, (dict, list)))
 
 
 def _kind(node: Node) -> str:
     kind = node.get("@type")
-    if isinstance(kind, list):
-        kind = next((k for k in kind if isinstance(k, str)), "")
-    return kind.rsplit("/", 1)[-1] if isinstance(kind, str) else ""
+    kinds = [k.rsplit("/", 1)[-1] for k in (kind if isinstance(kind, list) else [kind]) if isinstance(k, str)]
+    return next((k for k in kinds if _ARTICLE.search(k)), kinds[0] if kinds else "")
 
 
 def _main_node(nodes: Sequence[Node], url: str | None, pairs: Sequence[tuple[str, str]]) -> Node:
-    """The node of this article: an article by type, the best described; one that names this page's URL or title wins."""
+    """The node of this article: an article by type, the best described; one that names this page's URL or title
+    wins."""
     here = {u.split("#")[0].split("?")[0].rstrip("/") for n, u in pairs if n in {"link:canonical", "og:url"}}
     if url:
         here.add(url.split("#")[0].split("?")[0].rstrip("/"))
@@ -152,7 +157,9 @@ def _main_node(nodes: Sequence[Node], url: str | None, pairs: Sequence[tuple[str
         kind = _kind(node)
         strength = 2 if _ARTICLE.search(kind) else 1 if _WEAK.match(kind) else 0
         own = bool(here & _urls(node)) or str(node.get("headline") or node.get("name") or "") in titles
-        filled = sum(key in node for key in ("headline", "datePublished", "author", "publisher", "dateModified"))
+        filled = sum(
+            key in node for key in ("headline", "datePublished", "author", "publisher", "dateModified", "articleBody")
+        )
         return strength, int(own), filled
 
     ranked = [(rank(node), -index, node) for index, node in enumerate(nodes)]

@@ -91,7 +91,8 @@ def offsets(zone: str) -> tuple[timedelta, timedelta]:
 
 
 def find_clock(tokens: Sequence[Token], first: int, last: int, text: str, reach: int) -> tuple[Clock, int, int] | None:
-    """The clock time nearest to tokens `first` to `last` (end exclusive), at most `reach` tokens off; its token range."""
+    """The clock time nearest to tokens `first` to `last` (end exclusive), at most `reach` tokens off; its token
+    range."""
     for index in range(last, min(len(tokens), last + reach)):
         found = _clock_at(tokens, index, text)
         if found:
@@ -135,7 +136,12 @@ def _colon_clock(tokens: Sequence[Token], index: int, hour: int) -> tuple[int, i
         return None
     after = index + 2
     if following.gap.strip() == ":" or following.gap.strip() == "：":
-        if after < len(tokens) and tokens[after].gap == ":" and len(tokens[after].text) == 2 and tokens[after].number is not None:
+        if (
+            after < len(tokens)
+            and tokens[after].gap == ":"
+            and len(tokens[after].text) == 2
+            and tokens[after].number is not None
+        ):
             return hour, minute, tokens[after].number, after + 1
         return hour, minute, None, after
     dotted = following.gap == "." and after < len(tokens) and tokens[after].gap.isspace()

@@ -13,39 +13,52 @@ from tracer.extract.sheet import Sheet
 from tracer.normalize import words
 
 _NOT_FOUND = re.compile(
-    r"^(?:http )?(?:error\W{0,3})?(?:404|410)(?:\W{0,3}(?:error|not found|page|seite|página)?.{0,30})?$"
+    r"^(?:http )?(?:error\W{0,3})?(?:404|410)\W{0,3}(?:(?:error|not "
+    r"found|page|seite|fehler|erreur|p[áa]gina|страница)\b.{0,40})?$"
     r"|page (?:was |is |can ?)?(?:not (?:be )?found|does ?n.?t exist|no longer)|^(?:404 )?not found$"
     r"|(?:article|story|file|url|content) (?:was )?not found"
     r"|(?:article|story|page|content) (?:is )?(?:no longer available|unavailable|has been removed)"
     r"|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|p[áa]gina no (?:encontrada|existe)"
     r"|p[áa]gina n[ãa]o encontrada|pagina non trovata|pagina niet gevonden|страница не найдена|сторінку не знайдено"
-    r"|sayfa bulunamad[ıi]|الصفحة (?:غير موجودة|المطلوبة غير)|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد|页面不存在|找不到页面|ページが見つかりません"
+    r"|sayfa bulunamad[ıi]|الصفحة (?:غير موجودة|المطلوبة غير)|صفحه (?:مورد نظر )?(?:یافت|پیدا) "
+    r"نشد|页面不存在|找不到页面|ページが見つかりません"
     r"|halaman tidak ditemukan|העמוד לא נמצא",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
-    r"just a moment|checking (?:if the site connection|your browser)|attention required|are you (?:a robot|human|not a robot)"
-    r"|verify (?:that )?you are (?:a )?human|verifying you are human|access (?:to this page has been )?denied|unusual traffic"
-    r"|please enable (?:js|javascript) and (?:disable any ad blocker|cookies)|ddos protection|request (?:was )?blocked|security check"
+    r"just a moment|checking (?:if the site connection|your browser)|attention required|are you (?:a "
+    r"robot|human|not a robot)"
+    r"|verify (?:that )?you are (?:a )?human|verifying you are human|access (?:to this page has been "
+    r")?denied|unusual traffic"
+    r"|please enable (?:js|javascript) and (?:disable any ad blocker|cookies)|ddos protection|request (?:was "
+    r")?blocked|security check"
     r"|pardon our interruption|bot(?:s)? detect|incapsula incident|captcha",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"before you continue|we value your privacy|your privacy (?:choices|matters)|accept (?:all )?cookies|consent to (?:the use|cookies)"
+    r"before you continue|we value your privacy|your privacy (?:choices|matters)|accept (?:all )?cookies|consent "
+    r"to (?:the use|cookies)"
     r"|manage (?:your )?(?:cookie|privacy|consent)|we and our (?:\d+ )?partners|cookie (?:consent|settings|preferences)"
     r"|zustimmung|einwilligung|mit werbung weiterlesen|ihre privatsphäre|wir und unsere (?:bis zu )?(?:\d+ )?partner"
-    r"|respectons votre vie privée|accepter (?:les cookies|et continuer|et fermer)|nous et nos (?:\d+ )?partenaires|consentement"
-    r"|aceptar (?:las )?cookies|nosotros y nuestros|tu privacidad|rispettiamo la tua privacy|accetta(?: tutti)? i cookie|aviso de cookies"
+    r"|respectons votre vie privée|accepter (?:les cookies|et continuer|et fermer)|nous et nos (?:\d+ "
+    r")?partenaires|consentement"
+    r"|aceptar (?:las )?cookies|nosotros y nuestros|tu privacidad|rispettiamo la tua privacy|accetta(?: tutti)? i "
+    r"cookie|aviso de cookies"
     r"|ملفات تعريف الارتباط|файлы cookie|çerez",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|to continue reading|subscribers? only|for subscribers|already a subscriber"
-    r"|this (?:article|content|story) is (?:for|only|reserved|exclusive)|(?:log|sign) in to (?:continue|read)|register to (?:continue|read)"
+    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|to continue reading|subscribers? only|for "
+    r"subscribers|already a subscriber"
+    r"|this (?:article|content|story) is (?:for|only|reserved|exclusive)|(?:log|sign) in to "
+    r"(?:continue|read)|register to (?:continue|read)"
     r"|create (?:a free|an) account to|unlock this (?:article|story)|become a (?:member|subscriber)"
-    r"|réservé (?:aux|à nos) abonnés|abonnez-vous|il vous reste|pour lire la suite|contenido exclusivo|suscr[íi]bete|solo para suscriptores"
-    r"|weiterlesen mit|jetzt weiterlesen|nur für abonnenten|artikel freischalten|abo abschließen|jetzt abonnieren|bereits abonnent"
-    r"|riservato agli abbonati|abbonati per|exclusivo para assinantes|conteúdo exclusivo|alleen voor abonnees|lees verder met|для подписчиков",
+    r"|réservé (?:aux|à nos) abonnés|abonnez-vous|il vous reste|pour lire la suite|contenido "
+    r"exclusivo|suscr[íi]bete|solo para suscriptores"
+    r"|weiterlesen mit|jetzt weiterlesen|nur für abonnenten|artikel freischalten|abo abschließen|jetzt "
+    r"abonnieren|bereits abonnent"
+    r"|riservato agli abbonati|abbonati per|exclusivo para assinantes|conteúdo exclusivo|alleen voor abonnees|lees "
+    r"verder met|для подписчиков",
     re.IGNORECASE,
 )
 
@@ -74,8 +87,8 @@ def wall(sheet: Sheet, paragraphs: Sequence[str]) -> str | None:
 
 
 def _is_consent(text: str, title: str | None) -> bool:
-    """Marks of consent in the headline, or two different ones in what the page says."""
-    return bool(_CONSENT.search(title or "")) or len({match.group().lower() for match in _CONSENT.finditer(text)}) >= 2
+    """Two different marks of consent in headline and text: one alone is a subject of the news."""
+    return len({match.group().lower() for match in _CONSENT.finditer(f"{title or ''} \n{text}")}) >= 2
 
 
 def _is_teaser(count: int, seen: str, sheet: Sheet) -> bool:
