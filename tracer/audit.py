@@ -138,23 +138,49 @@ def _dropped_attribution(title: str, articles: list[Studied]) -> str | None:
 def _wording(copy: Studied, source: Studied, match: Match, settings: TraceSettings) -> Iterator[Change]:
     """The edits inside shared passages, those that matter first, then the longest, then in order of the copy's text.
 
-    A stretch that was told anew is no change of wording: only edits of a few words on either side are.
+    A stretch that was told anew is no change of wording: only edits of a few words on either side are, and in a
+    passage that was largely retold only a name or number put for another.
     """
     turned = match.a == source.id
-    edits = [_as_seen_by_copy(edit, turned) for passage in match.passages for edit in passage.edits]
-    blocks = paragraphs(copy.article.text)
-    told = [
-        (before.of(source.article.text), after.of(copy.article.text), _paragraph(blocks, after), flags)
-        for before, after, flags in sorted(edits, key=lambda e: (not e[2], -max(len(e[0]), len(e[1])), e[1].start))
+    edits = [
+        _as_seen_by_copy(edit, turned)
+        for passage in match.passages
+        for edit in passage.edits
+        if passage.similarity >= settings.change_similarity or _puts_a_name_for_another(edit, match, copy, source)
     ]
-    for old, new, paragraph, flags in told:
-        if (old or new) and _is_local(old, new, settings.change_words):
-            yield Change("passage", copy.id, source.id, old, new, paragraph, flags)
+    blocks = paragraphs(copy.article.text)
+    for before, after, flags in sorted(edits, key=lambda e: (not e[2], -max(len(e[0]), len(e[1])), e[1].start)):
+        old, new = _closed(before, source.article.text), _closed(after, copy.article.text)
+        if _is_local(old, new, settings.change_words) and _telling(f"{old} {new}", flags):
+            yield Change("passage", copy.id, source.id, old, new, _paragraph(blocks, after), flags)
+
+
+def _puts_a_name_for_another(edit: Edit, match: Match, copy: Studied, source: Studied) -> bool:
+    """Whether both sides of an edit hold a name or a number, told by capitals and digits."""
+    texts = {copy.id: copy.article.text, source.id: source.article.text}
+    sides = (edit.a.of(texts[match.a]), edit.b.of(texts[match.b]))
+    return all(any(word[0].isupper() or word[0].isdigit() for word in side.split()) for side in sides)
+
+
+_CLOSING = {"(": ")", "[": "]", "“": "”", "«": "»", "„": "“"}
+
+
+def _closed(span: Span, text: str) -> str:
+    """The stretch, with the closing mark that stands right behind it where it opens one."""
+    inside = span.of(text)
+    following = text[span.end : span.end + 1]
+    opened = any(inside.count(left) > inside.count(right) and following == right for left, right in _CLOSING.items())
+    return inside + following if opened else inside
+
+
+def _telling(both: str, flags: tuple[str, ...]) -> bool:
+    """Whether an edit says anything: a flag, or a word longer than articles, prepositions and forms of "to be"."""
+    return bool(flags) or any(len(token) > 3 for token in words(both).tokens)
 
 
 def _is_local(old: str, new: str, most: int) -> bool:
     sizes = sorted((len(words(old)), len(words(new))))
-    return sizes[1] <= most and (sizes[0] == 0 or sizes[1] <= 3 * sizes[0])
+    return 0 < sizes[1] <= most and (sizes[0] == 0 or sizes[1] <= 3 * sizes[0])
 
 
 def _as_seen_by_copy(edit: Edit, source_is_a: bool) -> tuple[Span, Span, tuple[str, ...]]:

@@ -157,7 +157,6 @@ class AlignSettings:
     growth_rounds: int = tuned(4, "boundaries settle in two or three rounds")
     reach_words: int = tuned(64, "how far beyond a seed a boundary is looked for, where the seed is short")
     drop: float = tuned(8.0, "loss of log odds at which growth stops: a dozen unshared words, or three in a true copy")
-    drop_words: float = tuned(4.0, "unshared words at least that growth bears, however exact the copy is")
     gap_words: int = tuned(20, "one passage goes on over this many unshared words on both sides: one sentence")
     longest_run: int = tuned(15, "unquoted words in a row that independent reports of one event hardly ever share")
     run_weight: float = tuned(30.0, "log odds a run must have besides, so that set phrases are not enough")
@@ -288,6 +287,7 @@ class ChainSettings:
     rewrite_share: float = tuned(0.4, "share of the copy's body from which edited text is a rewrite")
     quote_weight: float = tuned(0.5, "summed rarity of shared quotations from which a quote link is weighed")
     quoted_part: float = tuned(0.6, "part of the shared text in quotation marks from which the link is called quotes")
+    quote_beyond: float = tuned(0.5, "share of either text beyond which quotations say nothing that the text does not")
     topic_share: float = tuned(0.5, "share of a credited passage's rarer words that a cited page must hold too")
     ghosts: int = tuned(12, "sources named and not seen that one article may add: bounds a page of link lists")
     scope_part: float = tuned(0.5, "part of a link's text that a credit's scope must cover to be a credit for it")
@@ -324,6 +324,7 @@ class TraceSettings:
     story: int = tuned(600, "most articles in one story; a report beyond that is a dedup's job")
     named_days: float = tuned(1.5, "slack around the date a credit implies for its source: time zones and late posting")
     changes: int = tuned(6, "most wording changes shown for one hop, those that matter first; all are in --json")
+    change_similarity: float = tuned(0.7, "likeness of a passage below which it was told anew, and edits say little")
     change_words: int = tuned(8, "longest edit shown as a change of wording; longer ones are passages told anew")
     named_pages: int = tuned(4, "most articles of a named outlet taken in without shared text, nearest in time first")
 

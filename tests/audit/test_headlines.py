@@ -45,13 +45,13 @@ def test_a_headline_found_in_the_body_adds_nothing() -> None:
 
 def test_wording_counts_paragraphs_of_the_copy_and_leaves_retellings_out() -> None:
     """An edit of a few words is shown with the copy's paragraph; a stretch told anew is not an edit of wording."""
-    before = "One.\n\nTwo old words here."
-    after = "One.\n\nTwo new words here."
+    before = "One.\n\nTwo stale words here."
+    after = "One.\n\nTwo fresh words here."
     copy, source = small("copy", after), small("source", before)
-    old, long = Span(10, 13), Edit(Span(0, 4), Span(0, 23))
-    passage = Passage(Span(0, 24), Span(0, 24), 0.9, 5, (Edit(old, old), long))
+    old, long = Span(10, 15), Edit(Span(0, 4), Span(0, 23))
+    passage = Passage(Span(0, 26), Span(0, 26), 0.9, 5, (Edit(old, old), long))
     match = Match("copy", "source", 1, 1, 1, 1, 1, "near", "wholly", (passage,))
     link = Link("l", "copy", "source", "reposts", 0.99, 1.0, "none", True)
     trace = replace(trace_of(copy), articles=(source,), links=(link,), matches=(match,))
     (change,) = audit.changes(trace, settings=TraceSettings())
-    assert (change.before, change.after, change.paragraph) == ("old", "new", 2)
+    assert (change.before, change.after, change.paragraph) == ("stale", "fresh", 2)
