@@ -39,16 +39,14 @@ def regroup(store: Reader, ids: Collection[str], run: int | None) -> list[GroupC
 
 
 def _clusters(store: Reader, ids: Collection[str]) -> list[GroupChange]:
-    seeds, before = _members_before(store, "cluster", ids)
     rule = store.settings
-    edges = _reached(
-        store, _COPIES.replace("{part}", str(rule.copy_part)).replace("{whole}", str(rule.copy_whole)), seeds
-    )
+    query = _COPIES.replace("{part}", str(rule.copy_part)).replace("{whole}", str(rule.copy_whole))
+    edges, before = _around(store, "cluster", query, ids)
     apart = _kept_apart(store, edges)
     content = store.text_hashes(edges)
     groups = [group for part in _parts(edges) for group in _around_pivots(part, edges, apart, content)]
     names, changes = _named(store, "cluster", groups, before)
-    numbers = _numbers(store, {*seeds, *edges})
+    numbers = _numbers(store, edges)
     _forget_groups(store, "cluster_members", numbers.values())
     found = [
         (numbers[id], name, numbers[group[0]], edges[group[0]].get(id, 1.0))
@@ -60,11 +58,10 @@ def _clusters(store: Reader, ids: Collection[str]) -> list[GroupChange]:
 
 
 def _stories(store: Reader, ids: Collection[str]) -> list[GroupChange]:
-    seeds, before = _members_before(store, "story", ids)
-    edges = _reached(store, _TIES, seeds)
+    edges, before = _around(store, "story", _TIES, ids)
     groups = [sorted(part) for part in _parts(edges) if len(part) > 1]
     names, changes = _named(store, "story", groups, before)
-    numbers = _numbers(store, {*seeds, *edges})
+    numbers = _numbers(store, edges)
     _forget_groups(store, "story_members", numbers.values())
     found = [(numbers[id], name) for name, group in zip(names, groups, strict=True) for id in group]
     store.db.conn.executemany("insert into story_members values (?, ?)", found)
@@ -75,14 +72,23 @@ def _stories(store: Reader, ids: Collection[str]) -> list[GroupChange]:
     return changes
 
 
-def _members_before(store: Reader, what: str, ids: Iterable[str]) -> tuple[set[str], dict[str, str]]:
-    """The articles, with all that is in their groups now; and the group of each."""
+def _around(store: Reader, what: str, query: str, ids: Iterable[str]) -> tuple[Edges, dict[str, str]]:
+    """All that is tied to the articles or shares a group with what is; and the group that each is in now."""
+    before: dict[str, str] = {}
+    edges = _reached(store, query, ids)
+    while more := {**_members(store, what, edges), **before}.items() - before.items():
+        before.update(more)
+        edges = _reached(store, query, {*edges, *before})
+    return edges, before
+
+
+def _members(store: Reader, what: str, ids: Iterable[str]) -> dict[str, str]:
+    """The members of the groups of these articles, with their groups."""
     table = f"{what}_members"
     mine = f"select {what} as name from {table} join articles on n = article where id in (?)"  # noqa: S608
     whole = f"select id, {what} as name from {table} join articles on n = article where {what} in (?)"  # noqa: S608
     names = {row["name"] for row in store.among(mine, sorted(set(ids)))}
-    before = {row["id"]: row["name"] for row in store.among(whole, sorted(names))}
-    return {*ids, *before}, before
+    return {row["id"]: row["name"] for row in store.among(whole, sorted(names))}
 
 
 def _reached(store: Reader, query: str, seeds: Iterable[str]) -> Edges:

@@ -89,6 +89,7 @@ def forget(store: Store, *, url: str | None = None, outlet: str | None = None, i
     )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     where = "canonical_url = :value or url = :value" if column == "url" else f"{column} = :value"
+    store.db.execute("pragma secure_delete = on")  # what goes is overwritten, not only unlinked
     with store.writing():
         found = [row["id"] for row in store.ask(f"select id from articles where {where}", {"value": value})]  # noqa: S608
         stone = {"digest": tombstone(what, str(value)), "what": what, "at": now}
