@@ -37,11 +37,11 @@ def test_the_repost_goes_to_al_manar(traced: Traced) -> None:
 
 
 def test_al_manar_goes_to_reuters_and_alsumaria(traced: Traced) -> None:
-    """Al Manar quotes Reuters' words, and names al-Sumaria, whose page is in another language: not decided."""
+    """Al Manar has wording of Reuters, and names al-Sumaria, whose page is in another language: not decided."""
     trace = traced()
     links = links_of(trace, by_url(trace, "almanar"))
     reuters, sumaria = links["Reuters"], links["al-Sumaria"]
-    assert (reuters.kind, reuters.credit, reuters.decided) == ("quotes", "credited", True)
+    assert (reuters.kind, reuters.credit, reuters.decided) == ("excerpts", "credited", True)
     assert (sumaria.kind, sumaria.decided) == ("cites", False)
     assert sumaria.probability is not None
     assert 0 < sumaria.probability < 0.7
