@@ -284,7 +284,7 @@ class ChainSettings:
     repost_similarity: float = tuned(0.85, "part of the words in passages that is the same where text is carried over")
     carried_part: float = tuned(0.5, "of the shared text that must stand word for word for it to be carried, not rewritten")
     whole_source: float = tuned(0.25, "share of the source below which even a page of nothing else is an excerpt")
-    rewrite_share: float = tuned(0.4, "share of the copy's body from which edited text is a rewrite")
+    rewrite_share: float = tuned(0.5, "share of the copy's body from which edited text is a rewrite")
     quote_weight: float = tuned(0.5, "summed rarity of shared quotations from which a quote link is weighed")
     quoted_part: float = tuned(0.6, "part of the shared text in quotation marks from which the link is called quotes")
     quote_beyond: float = tuned(0.5, "share of either text beyond which quotations say nothing that the text does not")

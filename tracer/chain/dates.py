@@ -29,12 +29,28 @@ class Order:
 
 
 def order_of(copy: Node, source: Node) -> Order:
-    """Is the source before the copy, as far as is known?"""
+    """Is the source before the copy, as far as is known?
+
+    Two texts at one address are versions of one page: what was seen there first is the first of them, and a date of
+    modification is that of its version.
+    """
+    if copy.pages & source.pages:
+        return _order_of_versions(copy, source)
     if copy.start is None or copy.end is None or source.start is None or source.end is None:
         return Order(0.0, _verified(copy, source), 0.0, False)
     lag = min(_LONGEST, abs((copy.start + copy.end) - (source.start + source.end)) / 2)
     before = chance_before(source.start, source.end, copy.start, copy.end)
     return Order(2 * before - 1, _verified(copy, source), lag, True)
+
+
+def _order_of_versions(copy: Node, source: Node) -> Order:
+    verified: Literal["before", "after", "unknown"] = "unknown"
+    if copy.seen is not None and source.seen is not None and copy.seen != source.seen:
+        verified = "before" if source.seen < copy.seen else "after"
+    if copy.version is None or source.version is None or copy.version == source.version:
+        return Order(0.0, verified, 0.0, copy.version is not None and source.version is not None)
+    lag = min(_LONGEST, abs(copy.version - source.version))
+    return Order(1.0 if source.version < copy.version else -1.0, verified, lag, True)
 
 
 def chance_before(start: float, end: float, other_start: float, other_end: float) -> float:

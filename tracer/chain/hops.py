@@ -148,15 +148,13 @@ def _hop(
 
 def _missing(strand: Strand, other: int, exact: Common, sight: _Sight) -> float:
     """Differences: what a strand has in common with some candidate of its node and not with this one."""
-    if strand.alone:
+    if strand.wording is None:
         known, held = sight.known.get(strand.node, 0), exact.held
     else:
-        spans, outside = (strand.others, True) if strand.spans is None else (strand.spans, False)
         if strand.index not in sight.known_in:
             beside = sight.beside.get(strand.node, ())
-            sight.known_in[strand.index] = sight.wordings.known_in(strand.node, beside, spans, outside=outside)
-        known = sight.known_in[strand.index]
-        held = sight.wordings.known_in(strand.node, [other], spans, outside=outside)
+            sight.known_in[strand.index] = sight.wordings.known_of(strand.wording, beside)
+        known, held = sight.known_in[strand.index], sight.wordings.known_of(strand.wording, [other])
     return max(0, known - held) / sight.settings.event
 
 

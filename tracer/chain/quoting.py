@@ -40,13 +40,25 @@ def quote_links(story: Story, linked: set[tuple[int, int]], weights: Weights, se
     by_copy: dict[int, list[Heard]] = defaultdict(list)
     for (a, b), quotes in sorted(story.quotes.items(), key=lambda item: item[0]):
         strong = sum(quote.weight for quote in quotes) >= settings.quote_weight
-        if not strong or (a, b) in linked or (b, a) in linked or story.nodes[a].keys & story.nodes[b].keys:
+        if (
+            not strong
+            or _text_decides(story, a, b, settings)
+            or (a, b) in linked
+            or (b, a) in linked
+            or story.nodes[a].keys & story.nodes[b].keys
+        ):
             continue
         ways = [_heard(story, a, b, quotes, weights, settings), _heard(story, b, a, quotes, weights, settings)]
         likelier = max(ways, key=lambda heard: heard.odds)
         by_copy[likelier.copy.index].append(likelier)
     links = [_link(heard, settings) for _, heard in sorted(by_copy.items())]
     return [link for link in links if link.probability is not None and link.probability >= settings.reported]
+
+
+def _text_decides(story: Story, a: int, b: int, settings: ChainSettings) -> bool:
+    """Whether two articles share so much text that quotations have nothing to add to what it says."""
+    match = story.matches[a].get(b)
+    return match is not None and max(match.share_of_a, match.share_of_b) > settings.quote_beyond
 
 
 def _heard(

@@ -207,11 +207,12 @@ def _verified(order: str) -> Callable[[Hop], float]:
 
 
 def _lag(hop: Hop) -> float:
-    return math.log1p(hop.order.lag) * _claimed_before(hop)
+    """An outlet may come back to its own text after any time."""
+    return 0.0 if _same_outlet(hop) else math.log1p(hop.order.lag) * _claimed_before(hop)
 
 
 def _lag_back(hop: Hop) -> float:
-    return math.log1p(hop.order.lag) * _claimed_after(hop)
+    return 0.0 if _same_outlet(hop) else math.log1p(hop.order.lag) * _claimed_after(hop)
 
 
 def _same_outlet(hop: Hop) -> float:
@@ -385,7 +386,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal(
         "verified_before",
         _verified("before"),
-        lambda h: f"{h.source.name}'s page was captured before {h.copy.name} was published",
+        lambda h: f"{h.source.name}'s page was captured before {h.copy.name}'s was there to copy",
     ),
     Signal(
         "verified_after",

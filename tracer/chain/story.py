@@ -51,6 +51,7 @@ class Node:
     notices: frozenset[str]  # other outlets whose site notice it carries
     start: float | None  # published not before, as claimed, and not after it was seen
     end: float | None  # published not after
+    version: float | None  # modified, or else published, not before
     seen: float | None  # captured by a third party: it existed by then
     body: int  # code points outside site notices
 
@@ -193,6 +194,7 @@ def _node(index: int, group: Sequence[Studied]) -> Node:
         notices=frozenset(n.outlet for n in studied.notices if n.outlet != own),
         start=start,
         end=end,
+        version=max((hours(s.not_before) for s in article.stamps if s.role == "modified"), default=start),
         seen=min(seen) if seen else None,
         body=max(1, len(article.text) - notices),
     )

@@ -12,9 +12,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tracer.chain.spans import common, length, union
 from tracer.chain.story import Shared, Story
-from tracer.chain.wording import Common, Wordings
+from tracer.chain.wording import Common, Ints, Wordings
 from tracer.model import Span
 from tracer.settings import ChainSettings
 
@@ -28,6 +30,7 @@ class Strand:
     spans: tuple[Span, ...] | None
     others: tuple[Span, ...] = ()  # what the node's further strands have, for the main one
     alone: bool = True  # the node's only strand
+    wording: Ints | None = None  # its distinct 5-grams, where it is not alone
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +52,20 @@ def strands(story: Story, wordings: Wordings, settings: ChainSettings) -> list[l
     for node in story.nodes:
         seeds = _seeds(story, wordings, node.index, settings)
         parts = [wordings.common(node.index, seed).spans for seed in seeds[1:]]
-        mine = [Strand(count, node.index, None, tuple(span for part in parts for span in part), alone=not parts)]
+        others = union([span for part in parts for span in part])
+        mine = [_strand(count, node.index, None, others, wordings) if parts else Strand(count, node.index, None)]
         for number, part in enumerate(parts, 1):
-            mine.append(Strand(count + number, node.index, part, alone=False))
+            mine.append(_strand(count + number, node.index, part, (), wordings))
         count += len(mine)
         found.append(mine)
     return found
+
+
+def _strand(
+    index: int, node: int, spans: tuple[Span, ...] | None, others: tuple[Span, ...], wordings: Wordings
+) -> Strand:
+    wording = wordings.within(node, others if spans is None else spans, outside=spans is None)
+    return Strand(index, node, spans, others, alone=False, wording=wording)
 
 
 def _seeds(story: Story, wordings: Wordings, node: int, settings: ChainSettings) -> list[int]:
@@ -103,7 +114,7 @@ def candidates(
             for strand in split[node.index]:
                 cover = _cover(strand, mine.spans, node.body)
                 if strand.alone or cover >= settings.strand_cover:
-                    part = _source_strand(split[source], theirs.spans)
+                    part = _source_strand(split[source], strand)
                     found.append(Candidate(strand, part, shared, cover, mine, theirs))
     return found
 
@@ -131,13 +142,16 @@ def _cover(strand: Strand, spans: Sequence[Span], body: int) -> float:
     return min(1.0, (length(spans) - common(spans, strand.others)) / rest)
 
 
-def _source_strand(options: Sequence[Strand], spans: Sequence[Span]) -> Strand:
-    """The source's strand that most of what it shares lies in."""
-    if len(options) == 1:
+def _source_strand(options: Sequence[Strand], copy: Strand) -> Strand:
+    """The source's strand that has most of what the copy's strand has; the main one if that is in one piece."""
+    if len(options) == 1 or copy.wording is None:
         return options[0]
-    others = [common(spans, option.spans) for option in options[1:] if option.spans is not None]
-    best = max(range(len(others)), key=lambda i: (others[i], -i))
-    return options[best + 1] if 2 * others[best] > length(spans) else options[0]
+    wording = copy.wording
+
+    def held(option: Strand) -> int:
+        return 0 if option.wording is None else len(np.intersect1d(wording, option.wording, assume_unique=True))
+
+    return max(options, key=lambda option: (held(option), -option.index))
 
 
 def stretches(strand: Strand, shared: Shared, exact: Common) -> tuple[Span, ...]:

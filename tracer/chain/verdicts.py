@@ -98,7 +98,9 @@ def credit_status(copy: Node, source: Node, passages: Sequence[Span], settings: 
         return "none"
     if copy.linked & source.pages:
         return "credited"
-    covering = [credit for credit in copy.credits if covers(credit, passages, settings)]
+    # An attribution inside the text that the source has too came with the text; the copy names nobody by it.
+    own_words = [c for c in copy.credits if c.scope is None or not any(names(c, s.outlet) for s in source.credits)]
+    covering = [credit for credit in own_words if covers(credit, passages, settings)]
     if any(names(credit, source.outlet) for credit in covering):
         return "credited"
     if covering:

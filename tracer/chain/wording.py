@@ -77,17 +77,20 @@ class Wordings:
         self._mark(tuple(sorted(i for i in set(others) if i in self.nodes)))
         return int((self.marks[self.nodes[node].distinct] == self.turn).sum())
 
-    def known_in(self, node: int, others: Sequence[int], spans: Sequence[Span], *, outside: bool) -> int:
-        """`known`, of the 5-grams inside some spans of the node's text, or of those outside them."""
-        self._mark(tuple(sorted(i for i in set(others) if i in self.nodes)))
+    def within(self, node: int, spans: Sequence[Span], *, outside: bool) -> Ints:
+        """A node's distinct 5-grams inside some spans of its text, or outside them."""
         wording = self.nodes[node]
         inside = np.zeros(len(wording.grams), dtype=bool)
         for span in spans:
             inside[np.searchsorted(wording.starts, span.start) : np.searchsorted(wording.ends, span.end, "right")] = (
                 True
             )
-        chosen = np.unique(wording.grams[~inside if outside else inside])
-        return int((self.marks[chosen] == self.turn).sum())
+        return np.unique(wording.grams[~inside if outside else inside])
+
+    def known_of(self, grams: Ints, others: Sequence[int]) -> int:
+        """How many of some 5-grams some of the others have."""
+        self._mark(tuple(sorted(i for i in set(others) if i in self.nodes)))
+        return int((self.marks[grams] == self.turn).sum())
 
     def common(self, one: int, other: int) -> Common:
         """What `one` has in common with `other`."""
