@@ -137,8 +137,10 @@ def table_of(worlds: Sequence[World]) -> OutletTable:
         file = Path(folder) / "outlets.tsv"
         rows = ["\t".join(COLUMNS)]
         for world in worlds:
-            for o in world.outlets:
-                rows.append("\t".join([o.key, o.name, o.kind, "", "en", ";".join(o.domains), f"The {o.name}", "", ""]))
+            rows += [
+                "\t".join([o.key, o.name, o.kind, "", "en", ";".join(o.domains), f"The {o.name}", "", ""])
+                for o in world.outlets
+            ]
         file.write_text("\n".join(rows) + "\n", "utf-8")
         return OutletTable.load(file)
 
@@ -248,6 +250,11 @@ def cut(paragraphs: list[str], rng: random.Random, rates: Rates) -> list[str]:
         gone = rng.randint(1, len(paragraphs) - 2)
         paragraphs = paragraphs[:gone] + paragraphs[gone + 1 :]
     return paragraphs
+
+
+def _runs(text: str, words: int = 6) -> set[tuple[str, ...]]:
+    tokens = re.findall(r"\w+", text.lower())
+    return {tuple(tokens[i : i + words]) for i in range(len(tokens) - words + 1)}
 
 
 class Writer:
@@ -374,7 +381,7 @@ class Writer:
         """The same event written independently, and other pages of the copying outlets."""
         rng, rates = self.rng, self.rates
         for _ in range(rng.randint(*rates.negatives)):
-            body = self.event.paragraphs(rng, rng.randint(5, 11), statement=rng.random() < rates.shared_statement)
+            body = self.independent(statement=rng.random() < rates.shared_statement)
             self.page(body, start + timedelta(hours=rng.uniform(-3, 60)), self.event, role="negative")
         for page in [p for p in self.pages if p.role in ("root", "copy")]:
             for _ in range(rng.randint(*rates.strangers)):
@@ -383,6 +390,16 @@ class Writer:
                 made = self.page(self.fresh(other), time, other, role="stranger")
                 self.free.append(made.outlet)
                 made.outlet, made.notice = page.outlet, self.world.notices[page.outlet.key]
+
+    def independent(self, statement: bool) -> list[str]:
+        """The same event by another hand: no six words in a row of it stand in the other pages, but for a statement."""
+        taken = {run for page in self.pages for part in page.body for run in _runs(part)}
+        body = []
+        for part in self.event.paragraphs(self.rng, self.rng.randint(9, 15), statement):
+            if statement and self.event.statement.strip('"') in part or taken.isdisjoint(_runs(part)):
+                body.append(part)
+                taken.update(_runs(part))
+        return body
 
     def hide(self, copies: Sequence[Page]) -> None:
         """Take away a page that others were copied from, in some stories."""

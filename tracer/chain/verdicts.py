@@ -31,14 +31,15 @@ def text_link(
     """The link for text that `hop.copy` took from `hop.source`, over all the strands that it took from there."""
     passages = union([span for part in strands for span in stretches(part.strand, part.shared, part.exact)])
     kind = kind_of(hop, settings)
-    share = min(1.0, hop.shared.share)
+    # Of several sources each has its own strand only.
+    share = hop.shared.share if hop.strand.alone else min(hop.shared.share, length(passages) / hop.copy.body)
     return Link(
         id=link_id(hop.copy.id, hop.source.id, kind),
         copy=hop.copy.id,
         source=hop.source.id,
         kind=kind,
         probability=probability,
-        share=share,
+        share=min(1.0, share),
         credit=credit_status(hop.copy, hop.source, passages, settings),
         decided=probability >= settings.decided,
         evidence=evidence_of(hop, weights, settings),
