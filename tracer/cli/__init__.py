@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Tables and graphs for other tools: csv, gexf, prov-json ...",
     "mark": "Accept or reject a link by hand, or keep two articles apart.",
     "db": "Look after the database: info, check, backup, merge, forget ...",
+    "serve": "Show the database in a browser, by Datasette.",
     "settings": "Every number in force, with its reason.",
 }
 
