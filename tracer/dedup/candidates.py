@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tracer import fingerprint
 from tracer.dedup import grouping
 from tracer.dedup.grouping import U64, Packed
+from tracer.dedup.notices import Runs
 from tracer.dedup.table import Table
 from tracer.settings import Settings
 
@@ -17,9 +18,13 @@ _BANDS_AT_ONCE = 8
 _ANCHORS_AT_ONCE = 48_000_000  # some 400 MB
 
 
-def find(table: Table, settings: Settings) -> Packed:
-    """The candidate pairs of distinct texts, each once, rising."""
-    found = [_equal(table, settings), _banded(table, settings), _anchored(table, settings)]
+def find(table: Table, furniture: Runs, settings: Settings, *, compiled: bool) -> Packed:
+    """The candidate pairs of distinct texts, each once, rising. Furniture on many pages proposes none."""
+
+    def idle(keys: Packed, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return _inside(table, furniture, keys, texts, settings, compiled)
+
+    found = [_equal(table, settings), _banded(table, settings), _anchored(table, settings, idle)]
     return np.unique(np.concatenate(found))
 
 
@@ -59,7 +64,7 @@ def _minima(table: Table, first: int, last: int, settings: Settings) -> NDArray[
     return out
 
 
-def _anchored(table: Table, settings: Settings) -> Packed:
+def _anchored(table: Table, settings: Settings, idle: grouping.Idle) -> Packed:
     """Pairs with enough anchors in common; a text with few anchors needs fewer."""
     rule, width = settings.dedup, grouping.bits(table.texts)
     counts, total = _anchor_counts(table)
@@ -67,13 +72,32 @@ def _anchored(table: Table, settings: Settings) -> Packed:
     found: list[Packed] = []
     for turn in range(passes):
         packed = grouping.pack(*_anchors(table, turn, passes), width)
-        found.append(grouping.pairs(packed, width, rule.group, rule.pivots))
+        found.append(grouping.pairs(packed, width, rule.group, rule.pivots, idle))
     shared, times = np.unique(np.concatenate(found), return_counts=True)
     a, b = grouping.split(shared)
     short = _whole(table, "words_count") <= rule.short
     needed = np.where(short[a] | short[b], 1, np.clip(np.minimum(counts[a], counts[b]) // 2, 1, rule.shared_anchors))
     kept: Packed = shared[times >= needed]
     return kept
+
+
+def _inside(
+    table: Table, furniture: Runs, keys: Packed, texts: NDArray[np.int64], settings: Settings, compiled: bool
+) -> NDArray[np.bool_]:
+    """Which anchors, given as high bits of their packed keys and a text that has them, stand in furniture there."""
+    size, width = settings.fingerprint.shingle, grouping.bits(table.texts)
+    known, place = np.unique(texts, return_inverse=True)
+    words = fingerprint.Ragged(*table.ragged("words", "words_count", known))
+    rows = fingerprint.shingler(compiled)(words, size)
+    mixed = fingerprint.mix(rows.values) >> U64(width)
+    owner, begin, end = furniture.of(known)
+    first = np.searchsorted(owner, np.arange(len(known) + 1))
+    inside = np.zeros(len(keys), np.bool_)
+    for number, (key, row) in enumerate(zip(keys, place.tolist(), strict=True)):
+        at = np.flatnonzero(mixed[rows.offsets[row] : rows.offsets[row + 1]] == key)
+        runs = slice(first[row], first[row + 1])
+        inside[number] = any(((begin[runs] <= one) & (one + size <= end[runs])).any() for one in at[:1])
+    return inside
 
 
 def _anchor_counts(table: Table) -> tuple[NDArray[np.int32], int]:

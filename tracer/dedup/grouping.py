@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, log2
 
 import numpy as np
 from numpy.typing import NDArray
 
 U64 = np.uint64
+Idle = Callable[[NDArray[np.uint64], NDArray[np.int64]], NDArray[np.bool_]]
 Packed = NDArray[np.uint64]  # a pair as (lower text << 32 | higher text)
 
 
@@ -22,8 +24,9 @@ def pack(keys: Packed, texts: NDArray[np.int64], width: int) -> Packed:
     return packed
 
 
-def pairs(packed: Packed, width: int, group: int, pivots: int) -> Packed:
-    """Every two texts under one key; where more than `group` are, each of them with the first `pivots`.
+def pairs(packed: Packed, width: int, group: int, pivots: int, idle: Idle | None = None) -> Packed:
+    """Every two texts under one key; where more than `group` are, each of them with the first `pivots`, unless `idle`
+    says of such a key (its high bits, and one of its texts) that it ties nothing.
 
     `packed` is sorted in place. Texts are numbered by content, so the first ones are chosen by content.
     """
@@ -42,7 +45,11 @@ def pairs(packed: Packed, width: int, group: int, pivots: int) -> Packed:
     size = np.repeat(sizes, sizes)
     small = texts[size <= group]
     found = _each_with_each(small, np.repeat(np.arange(len(sizes)), sizes)[size <= group])
-    for start, count in zip(begins[sizes > group].tolist(), sizes[sizes > group].tolist(), strict=True):
+    begins, sizes = begins[sizes > group], sizes[sizes > group]
+    if idle is not None and len(begins):
+        ties = ~idle(keys[begins], texts[begins].astype(np.int64))
+        begins, sizes = begins[ties], sizes[ties]
+    for start, count in zip(begins.tolist(), sizes.tolist(), strict=True):
         found.extend(_with_pivots(texts[start : start + count], pivots))
     return np.concatenate(found) if found else packed[:0]
 

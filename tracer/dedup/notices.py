@@ -1,14 +1,14 @@
 """Site notices in bulk: which blocks recur on an outlet's pages that tell different stories, from columns alone.
 
-The rule is `tracer.furniture`'s, on hashes. Only texts that are in a candidate pair are looked at: a notice that
-made no candidates ties nothing.
+The rule is `tracer.furniture`'s, on hashes. The columns are streamed: a first pass counts blocks in buckets, a second
+keeps those that may recur, a third finds where they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
 import numpy as np
@@ -19,6 +19,8 @@ from tracer.settings import FurnitureSettings
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+_BUCKET_BITS = 24
+_PAGES = 4_096  # kept as objects
 _OUTLET = np.uint64(0x9E3779B97F4A7C15)  # spreads outlet numbers over 64 bits
 
 
@@ -74,38 +76,71 @@ class Runs:
         return np.repeat(np.arange(len(texts)), times), self.begin[index], self.end[index]
 
 
-def runs(table: Table, texts: Ints, settings: FurnitureSettings) -> Runs:
-    """Where some texts hold furniture of any outlet, as learned from these texts themselves."""
-    if not len(texts):
-        return Runs(texts, texts, texts)
-    texts = np.unique(texts)
-    blocks = _read(table, texts)
-    known = _learn(blocks, table, settings)
-    flagged = np.isin(blocks.key, known)
-    text = np.repeat(texts, np.diff(blocks.of_text))
-    goes_on = np.zeros(len(text), np.bool_)
-    goes_on[1:] = flagged[1:] & flagged[:-1] & (text[1:] == text[:-1])
-    first = np.flatnonzero(flagged & ~goes_on)
-    last = np.flatnonzero(flagged & ~np.append(goes_on[1:], False))
-    return Runs(text[first], blocks.start[first], blocks.start[last] + blocks.size[last])
+def runs(table: Table, settings: FurnitureSettings) -> Runs:
+    """Where the distinct texts hold furniture of any outlet, as learned from these texts themselves."""
+    known = _learn(table, settings)
+    parts: list[tuple[Ints, Ints, Ints]] = []
+    for text, key, start, size in _streamed(table):
+        flagged = known[np.minimum(np.searchsorted(known, key), len(known) - 1)] == key if len(known) else key != key
+        goes_on = np.zeros(len(text), np.bool_)
+        goes_on[1:] = flagged[1:] & flagged[:-1] & (text[1:] == text[:-1])
+        first = np.flatnonzero(flagged & ~goes_on)
+        last = np.flatnonzero(flagged & ~np.append(goes_on[1:], False))
+        parts.append((text[first], start[first], start[last] + size[last]))
+    text, begin, end = (np.concatenate([np.zeros(0, np.int64), *(part[n] for part in parts)]) for n in range(3))
+    order = np.argsort(text, kind="stable")
+    return Runs(text[order], begin[order], end[order])
 
 
-def _learn(blocks: Blocks, table: Table, settings: FurnitureSettings) -> Hashes:
+def _streamed(table: Table) -> Iterator[tuple[Ints, Hashes, Ints, Ints]]:
+    """Chunk by chunk, the blocks of distinct texts: text, hash, first word, words."""
+    own = np.zeros(table.records, np.bool_)
+    own[table.text_record] = True
+    for number, chunk in enumerate(table.chunks):
+        count = table.spool.read(chunk, "blocks_count").astype(np.int64)
+        start = table.spool.read(chunk, "blocks").astype(np.int64)
+        end = np.append(start[1:], 0)
+        filled = count > 0
+        end[np.cumsum(count)[filled] - 1] = table.spool.read(chunk, "words_count")[filled]
+        owner = np.repeat(np.arange(table.first[number], table.first[number + 1]), count)
+        mine = own[owner]
+        text = table.record_text[owner[mine]].astype(np.int64)
+        yield text, table.spool.read(chunk, "block_hash")[mine], start[mine], (end - start)[mine]
+
+
+def _recurring(table: Table, settings: FurnitureSettings) -> tuple[Hashes, Ints]:
+    """(hash, text) of the blocks that at least `min_pages` texts hold, and of few others."""
+    counts = np.zeros(1 << _BUCKET_BITS, np.uint32)
+    shift = np.uint64(64 - _BUCKET_BITS)
+    for _, key, _, size in _streamed(table):
+        np.add.at(counts, key[size >= settings.min_block] >> shift, np.uint32(1))
+    keys, texts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for text, key, _, size in _streamed(table):
+        often = (size >= settings.min_block) & (counts[key >> shift] >= settings.min_pages)
+        keys.append(key[often])
+        texts.append(text[often])
+    key, text = np.concatenate(keys), np.concatenate(texts)
+    _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
+    often = times[inverse] >= settings.min_pages
+    return key[often], text[often]
+
+
+def _learn(table: Table, settings: FurnitureSettings) -> Hashes:
     """The hashes of the blocks that are furniture of some outlet, sorted."""
     outlet_of = outlets(table)[0]
     pages = np.bincount(outlet_of)
-    key, text, outlet = _held(blocks, table, outlet_of, settings)
+    key, text, outlet = _held(table, outlet_of, settings)
     begins = np.flatnonzero(np.append(True, (key[1:] != key[:-1]) | (outlet[1:] != outlet[:-1]))[: len(key)]).tolist()
+    groups = [(b, e) for b, e in pairwise([*begins, len(key)]) if e - b >= settings.min_pages]
+    samples = [tuple(text[begin : min(end, begin + settings.sample)].tolist()) for begin, end in groups]
+    blocks = _read(table, np.unique(np.array([one for sample in set(samples) for one in sample], np.int64)))
+    page = lru_cache(_PAGES)(lambda text: blocks.page(table, text))
     known: dict[tuple[int, ...], int] = {}
     found: list[int] = []
-    for begin, end in pairwise([*begins, len(key)]):
-        count = end - begin
-        if count < settings.min_pages:
-            continue
-        sample = tuple(text[begin : begin + min(count, settings.sample)].tolist())
+    for (begin, end), sample in zip(groups, samples, strict=True):
         if sample not in known:
-            known[sample] = _stories((blocks.page(table, one) for one in sample), settings)
-        if _enough(known[sample], count, int(pages[outlet[begin]]), settings):
+            known[sample] = _stories(map(page, sample), settings)
+        if _enough(known[sample], end - begin, int(pages[outlet[begin]]), settings):
             found.append(int(key[begin]))
     return np.unique(np.array(found, np.uint64))
 
@@ -129,6 +164,8 @@ def _names(table: Table, chunk: str) -> list[str]:
 
 def _read(table: Table, texts: Ints) -> Blocks:
     """The blocks of some texts (rising) from the spool."""
+    if not len(texts):
+        return Blocks(texts, np.zeros(1, np.int64), np.zeros(0, np.uint64), texts, texts)
     key, of_text = table.ragged("block_hash", "blocks_count", texts)
     start, _ = table.ragged("blocks", "blocks_count", texts)
     end = np.append(start[1:], 0).astype(np.int64)
@@ -136,13 +173,10 @@ def _read(table: Table, texts: Ints) -> Blocks:
     return Blocks(texts, of_text, key, start.astype(np.int64), end - start)
 
 
-def _held(blocks: Blocks, table: Table, outlet_of: Ints, settings: FurnitureSettings) -> tuple[Hashes, Ints, Ints]:
+def _held(table: Table, outlet_of: Ints, settings: FurnitureSettings) -> tuple[Hashes, Ints, Ints]:
     """Each (block, text, outlet) once, blocks of one outlet together and their texts rising. Only blocks that at least
     `min_pages` texts hold."""
-    text = np.repeat(blocks.texts, np.diff(blocks.of_text))
-    _, inverse, counts = np.unique(blocks.key, return_inverse=True, return_counts=True)
-    often = (counts[inverse] >= settings.min_pages) & (blocks.size >= settings.min_block)
-    key, text = blocks.key[often], text[often]
+    key, text = _recurring(table, settings)
     owner, outlet = _owners(table, outlet_of)
     first = np.searchsorted(owner, text)
     times = np.searchsorted(owner, text, side="right") - first

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import nan
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What one input record says of itself. `id` may be empty: it is made of URL and text then."""
 
     text: str
@@ -66,7 +65,7 @@ def _leniently(line: bytes) -> Any:
 
 def _text(value: Mapping[str, Any], name: str) -> str:
     found = value.get(name)
-    return found if isinstance(found, str) else "" if found is None else str(found)
+    return found if type(found) is str else "" if found is None else str(found)
 
 
 def moment(value: object) -> float:

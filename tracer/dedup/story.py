@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracer import fingerprint
-from tracer.dedup import candidates, clusters, grouping, inputs, kinds, listing, notices, table, verify, writing
+from tracer.dedup import candidates, clusters, inputs, kinds, listing, notices, table, verify, writing
 from tracer.dedup.grouping import Packed
 from tracer.dedup.inputs import Source, Task
 from tracer.dedup.kinds import Pairs
@@ -57,8 +57,8 @@ def dedup_pages(
     sources = inputs.sources(locations)
     spool = _spool(sources, run, work or Path(".tracer"))
     records = table.load(spool, _sign(sources, spool, run))
-    proposed = candidates.find(records, run.settings)
-    furniture = notices.runs(records, np.concatenate(grouping.split(proposed)), run.settings.furniture)
+    furniture = notices.runs(records, run.settings.furniture)
+    proposed = candidates.find(records, furniture, run.settings, compiled=run.compiled)
     pairs = _verify(records, proposed, furniture, run)
     pivot, extra = clusters.assign(
         records.texts, pairs.where(pairs.copy), lambda more: _verify(records, more, furniture, run)

@@ -39,7 +39,8 @@ def _first_of_each(row: Shingles) -> NDArray[np.bool_]:
     """Where each distinct shingle stands first."""
     first = np.zeros(len(row), np.bool_)
     first[np.unique(row, return_index=True)[1]] = True
-    return first & (row != 0)
+    first[row == 0] = False
+    return first
 
 
 def _compare(
@@ -64,7 +65,7 @@ def _compare(
 
 
 def _within(row: Shingles, among: Shingles, table: Shingles) -> NDArray[np.bool_]:
-    """Which shingles of a row are among another's, by a table of slots; what a slot had no room for is looked up singly.
+    """Which shingles of a row are among another's, by a table of slots; what had no room is looked up singly.
 
     The table is all zeros before and after.
     """

@@ -75,7 +75,10 @@ def _block_ends(kind: NDArray[np.uint8]) -> Offsets:
 def blocks(rows: Ragged, marks: Offsets) -> Ragged:
     """The places in each row at which its blocks begin, the first at 0; none in an empty row."""
     starts = rows.offsets[:-1]
-    begins = np.union1d(marks[marks < len(rows.values)], starts[rows.lengths > 0])
+    begin = np.zeros(len(rows.values) + 1, np.bool_)
+    begin[marks] = True
+    begin[starts[rows.lengths > 0]] = True
+    begins = np.flatnonzero(begin[:-1])
     counts = np.searchsorted(begins, rows.offsets).astype(np.int64)
     return Ragged((begins - np.repeat(starts, np.diff(counts))).astype(np.uint32), counts)
 
