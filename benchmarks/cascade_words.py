@@ -60,9 +60,13 @@ condemned financed drafted overturned monitored withdrew renewed disclosed halte
 DO = """rebuild inspect finance postpone reopen defend abandon publish register evacuate supply restore renegotiate
 withdraw protect investigate auction relocate upgrade certify""".split()
 
-PLACE = """warehouse district|northern quay|old barracks|ring road|market square|power station|customs shed|parliament
+PLACE = (
+    """warehouse district|northern quay|old barracks|ring road|market square|power station|customs shed|parliament
 annex|river embankment|industrial park|cathedral quarter|freight terminal|cable factory|grain silo|lower town
-|botanical garden|tram depot|military hospital|radio tower|salt works""".replace("\n", " ").replace("  ", " ").split("|")
+|botanical garden|tram depot|military hospital|radio tower|salt works""".replace("\n", " ")
+    .replace("  ", " ")
+    .split("|")
+)
 
 # Sentences. {a|b} is a choice, <slot> a word of the story or of the lists above.
 LEADS = (

@@ -396,7 +396,8 @@ class Writer:
         taken = {run for page in self.pages for part in page.body for run in _runs(part)}
         body = []
         for part in self.event.paragraphs(self.rng, self.rng.randint(9, 15), statement):
-            if statement and self.event.statement.strip('"') in part or taken.isdisjoint(_runs(part)):
+            said = statement and self.event.statement.rstrip(".") in part
+            if said or taken.isdisjoint(_runs(part)):
                 body.append(part)
                 taken.update(_runs(part))
         return body

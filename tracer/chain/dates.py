@@ -11,6 +11,7 @@ from typing import Literal
 
 from tracer.chain.story import Node
 
+_INSTANT = 1e-4  # hours: a third of a second, the least an interval is wide
 _LONGEST = 24.0 * 365  # hours of lag beyond which more says nothing
 
 
@@ -55,16 +56,13 @@ def _order_of_versions(copy: Node, source: Node) -> Order:
 
 def chance_before(start: float, end: float, other_start: float, other_end: float) -> float:
     """The chance that a moment drawn evenly from one interval is before one drawn from the other."""
+    end, other_end = max(end, start + _INSTANT), max(other_end, other_start + _INSTANT)
     if end <= other_start or other_end <= start:
-        return 0.5 if (start, end) == (other_start, other_end) else float(end <= other_start)
-    width, other = end - start, other_end - other_start
-    if not width or not other:
-        inside = (other_end - start) / other if other else (other_start - start) / width
-        return min(1.0, max(0.0, inside))
+        return float(end <= other_start)
     # Over the second moment y: the part of the first interval before y, integrated piece by piece.
     low, high = max(start, other_start), min(end, other_end)
-    ramp = ((high - start) ** 2 - (low - start) ** 2) / (2 * width)
-    return (ramp + max(0.0, other_end - end)) / other
+    ramp = ((high - start) ** 2 - (low - start) ** 2) / (2 * (end - start))
+    return min(1.0, (ramp + max(0.0, other_end - end)) / (other_end - other_start))
 
 
 def _verified(copy: Node, source: Node) -> Literal["before", "after", "unknown"]:

@@ -43,7 +43,12 @@ class Weights:
 @lru_cache(maxsize=1)
 def shipped() -> Weights:
     """The weights in the package."""
-    return from_table(tomllib.loads(files("tracer").joinpath("data/weights.toml").read_text("utf-8")))
+    return from_table(table())
+
+
+def table() -> dict[str, Any]:
+    """The weights file as it stands."""
+    return tomllib.loads(files("tracer").joinpath("data/weights.toml").read_text("utf-8"))
 
 
 def from_table(table: Mapping[str, Any]) -> Weights:
