@@ -18,13 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.cascades import TEXTS, Cascade, World, cascade, table_of
+from benchmarks.cascade_world import World, table_of
+from benchmarks.cascades import TEXTS, Cascade, cascade
 from benchmarks.studied import Ready, study
 from tracer import chain
 from tracer.chain import linking
 from tracer.chain.signals import ROOT_SIGNALS, SIGNALS
 from tracer.chain.weights import shipped
-from tracer.model import Article, Link, Match
+from tracer.model import Article, Link
 from tracer.outlets import OutletTable
 from tracer.settings import Settings
 
@@ -277,8 +278,6 @@ def main() -> None:
     readies = prepared(options.stories, options.seed, texts, settings)
     print(report(readies, settings, ablate=options.ablate))
 
-
-__all__ = ["Match", "measure", "prepared", "report"]
 
 if __name__ == "__main__":
     main()

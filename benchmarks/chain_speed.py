@@ -13,7 +13,8 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.cascades import Event, World, edit
+from benchmarks.cascade_world import Event, World
+from benchmarks.cascades import edit
 from tracer import chain, fingerprint
 from tracer.model import Article, Capture, Match, Outlet, Passage, Span, Stamp, Studied
 from tracer.outlets import OutletTable

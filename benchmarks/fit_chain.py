@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.cascades import World, cascade, table_of
+from benchmarks.cascade_world import World, table_of
+from benchmarks.cascades import cascade
 from benchmarks.studied import Ready, study
-from tracer.chain.linking import link
 from tracer.chain.signals import ROOT_SIGNALS, SIGNALS
 from tracer.chain.story import build
 from tracer.chain.weighing import Problem, by_pair, chosen, prepare, weigh
@@ -36,8 +36,6 @@ PRIOR = 1.5
 
 PINNED = frozenset({"clipped_quotes", "fuller_quotes", "verified_before", "verified_after", "told"})
 """Signals that the cascades do not speak about: nobody clips a quotation on purpose there, nothing is captured."""
-
-__all__ = ["fit", "link", "platt", "ready_problem", "training"]
 
 
 @dataclass(frozen=True)
