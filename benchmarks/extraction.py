@@ -1,6 +1,11 @@
 """What extraction gets right: bodies on html-aeb, titles, authors, dates and bodies on html-fundus, pages a second.
 
-    python benchmarks/extraction.py --data ../shared/data [--failures]
+    python benchmarks/extraction.py --data ../shared/data [--path fast] [--failures]
+
+"title" is equality with the set's title. Its publishers take now the page's h1, now its og:title, now its JSON-LD
+headline, so no fixed rule reaches more than .83 of them; "headline" counts a title that the page gives as its own too.
+"date" is the same moment, or the same day where the page gives no offset; "moment" needs a clock time; "inside" is the
+truth within the bounds.
 
 Body F1 is the measure of the article extraction benchmark of Zyte (multiset of word 4-grams; precision and recall
 averaged over pages, F1 of the averages). Dates on html-fundus are right when they name the same moment, or the same
@@ -59,20 +64,30 @@ class Tally:
         return p, r, 2 * p * r / (p + r) if p + r else 0.0
 
 
+PATHS = {
+    "thorough": ExtractSettings(),
+    "fast": replace(ExtractSettings(), extractor="resiliparse"),
+    "bulk": replace(ExtractSettings(), extractor="resiliparse", surroundings=False),
+}
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--failures", action="store_true", help="print what went wrong, page by page")
-    parser.add_argument("--extractor", choices=["trafilatura", "resiliparse"], help="only this path")
+    parser.add_argument("--path", choices=list(PATHS), help="only this path: trafilatura, resiliparse, or bulk")
     parser.add_argument("--only", choices=["aeb", "fundus"], help="only this set")
     options = parser.parse_args()
     missing = [name for name in ("html-aeb", "html-fundus") if not (options.data / name).is_dir()]
     if missing:
         print(f"absent, not measured: {', '.join(missing)} under {options.data}", file=sys.stderr)
         return 1
-    for extractor in [options.extractor] if options.extractor else ["trafilatura", "resiliparse"]:
-        settings = replace(ExtractSettings(), extractor=extractor)
-        print(f"--- {extractor}")
+    if options.only != "fundus" and not options.path:
+        print("--- trafilatura alone, with its defaults")
+        report_aeb(run_baseline(options.data / "html-aeb"), False)
+    for name in [options.path] if options.path else PATHS:
+        settings = PATHS[name]
+        print(f"--- {name} ({settings.extractor})")
         if options.only != "fundus":
             report_aeb(run_aeb(options.data / "html-aeb", settings), options.failures)
         if options.only != "aeb":
@@ -80,12 +95,28 @@ def main() -> int:
     return 0
 
 
+def run_baseline(folder: Path) -> Tally:
+    import trafilatura
+
+    tally = Tally()
+    for key, truth in json.loads((folder / "ground-truth.json").read_text("utf-8")).items():
+        body = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
+        begun = time.process_time()
+        text = trafilatura.extract(body, include_comments=False) or ""
+        tally.seconds += time.process_time() - begun
+        tally.pages += 1
+        tp, fp, fn = shared_grams(truth["articleBody"], text)
+        tally.precision.append(tp / (tp + fp) if tp + fp else 0.0)
+        tally.recall.append(tp / (tp + fn) if tp + fn else 0.0)
+    return tally
+
+
 def report_aeb(tally: Tally, failures: bool) -> None:
     p, r, f = tally.f1
     speed = tally.pages / tally.seconds
     print(
         f"html-aeb     {tally.pages} pages  body P {p:.3f} R {r:.3f} F1 {f:.3f}  false skips {len(tally.skipped)}  "
-        f"{speed:.0f} pages/s"
+        f"{speed:.0f} pages a CPU second"
     )
     _print_failures(tally, failures)
 
@@ -95,12 +126,13 @@ def report_fundus(tally: Tally, failures: bool) -> None:
     speed = tally.pages / tally.seconds
     print(
         f"html-fundus  {tally.pages} pages  body P {p:.3f} R {r:.3f} F1 {f:.3f}  false skips {len(tally.skipped)}  "
-        f"{speed:.0f} pages/s"
+        f"{speed:.0f} pages a CPU second"
     )
     print(
         "             "
         + "  ".join(
-            f"{what} {tally.share(what)}" for what in ("title", "authors", "date", "moment", "inside", "language")
+            f"{what} {tally.share(what)}"
+            for what in ("title", "headline", "authors", "date", "moment", "inside", "language")
         )
     )
     _print_failures(tally, failures)
@@ -154,9 +186,9 @@ def extract(
     tally: Tally,
 ) -> Article | None:
     page = Page(name, url, body, "text/html", "html", Capture("benchmark", time=captured))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = article(page, outlets=table, settings=settings)
-    tally.seconds += time.perf_counter() - begun
+    tally.seconds += time.process_time() - begun
     tally.pages += 1
     if isinstance(found, Skipped):
         tally.skipped.append(f"skipped {name}: {found.reason}")
@@ -194,6 +226,12 @@ def grams(text: str, size: int) -> Counter[tuple[str, ...]]:
 def score_fields(tally: Tally, found: Article, truth: dict[str, Any], name: str) -> None:
     wanted, got = folded(truth["title"] or ""), folded(found.title or "")
     tally.mark("title", bool(wanted) and wanted == got, f"{name}: {truth['title']!r} / {found.title!r}")
+    own = {
+        folded(value) for name_, value in found.metadata if name_ in {"og:title", "json-ld:headline", "twitter:title"}
+    }
+    own |= {got, *(folded(margin.text) for margin in found.margins if "h1" in margin.where)}
+    same = got in wanted or wanted in got  # a kicker or a site's name more or less
+    tally.mark("headline", bool(wanted) and (wanted in own or same), f"{name}: {truth['title']!r} / {found.title!r}")
     authors = truth.get("authors") or []
     if authors:
         byline = set(words(found.byline or "").tokens)

@@ -27,6 +27,8 @@ def article(page: Page, *, outlets: OutletTable, settings: ExtractSettings) -> A
 
     Never raises for what is in the page: what is no article is `Skipped` with its reason.
     """
+    if page.given.text is None and not decode.is_text(page.body, page.content_type):
+        return Skipped(page.location, "extract", "not text")
     if page.form == "html":
         return _from_html(page, decode.to_text(page.body, page.content_type), outlets, settings)
     if page.form == "record":

@@ -14,6 +14,7 @@ from lxml import etree, html
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 
+from tracer.errors import UsageError
 from tracer.extract import embedded
 from tracer.extract.dom import Line, squash
 from tracer.extract.mend import mend, visible_mass
@@ -34,6 +35,8 @@ def body(sheet: Sheet) -> list[str]:
     the data the page carries for its scripts.
     """
     settings = sheet.settings
+    if settings.extractor not in {"trafilatura", "resiliparse"}:
+        raise UsageError(f"extract.extractor is '{settings.extractor}'; it takes trafilatura or resiliparse")
     if settings.extractor == "resiliparse" or sheet.tree.xpath("count(//*)") > settings.max_elements:
         found = _fast(sheet.source)
         found = found if sheet.lean else mend(found, sheet.lines, settings)

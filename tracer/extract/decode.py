@@ -54,6 +54,29 @@ def to_text(body: bytes, content_type: str | None) -> str:
     return clean(_detected(body, claims))
 
 
+def is_text(body: bytes, content_type: str | None) -> bool:
+    """Whether these bytes can be a page at all, and are not a picture, a PDF or noise under a page's name.
+
+    Told by how such files begin, and by control characters that no charset of text uses, outside the wide ones.
+    """
+    if body.startswith(_NOT_TEXT):
+        return False
+    if body.startswith(tuple(mark for mark, _ in _BOMS)) or any(_is_wide(c) for c in _claims(body, content_type)):
+        return True
+    sample = body[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls < _CONTROLS_FEW or controls * _CONTROLS_ONE_IN < len(sample)
+
+
+# PDF, ZIP (office files), PNG, GIF, JPEG, old office files, gzip, 7z.
+_NOT_TEXT = (b"%PDF-", b"PK\x03\x04", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"\xff\xd8\xff",
+             b"\xd0\xcf\x11\xe0\xa1\xb1", b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c")  # fmt: skip
+# C0 without NUL (UTF-16), tab, line ends, form feed, and the shifts of ISO 2022 (SO, SI, ESC); and DEL.
+_CONTROLS = bytes({*range(1, 32), 127} - {9, 10, 12, 13, 14, 15, 27})
+_CONTROLS_FEW = 8
+_CONTROLS_ONE_IN = 50  # random bytes have one in ten, pages with a stray escape sequence one in thousands
+
+
 def clean(text: str) -> str:
     """`text` without NUL and lone surrogates, which no later step (SQLite, JSON, UTF-8 output) can carry."""
     text = text.replace("\x00", "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree, html
 
@@ -34,6 +35,7 @@ _TAG = re.compile(
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 MAX_DEPTH = 200
+MAX_TITLE = 500
 MAX_ANCHORS = 60  # of one line; a tag cloud has no more to tell
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * MAX_DEPTH + ")")
 _BLOCKS = re.compile(
@@ -220,6 +222,11 @@ def _block_of(element: html.HtmlElement) -> html.HtmlElement:
 def _step(element: html.HtmlElement) -> str:
     names = [n for n in (element.get("class") or element.get("itemprop") or element.get("id") or "").split() if n]
     return ".".join([str(element.tag), *names[:2]])[:80]
+
+
+def inner_text(element: html.HtmlElement) -> str:
+    """The text of a heading or name, at most `MAX_TITLE` characters of it."""
+    return squash("".join(islice(element.itertext(), 60)))[:MAX_TITLE]
 
 
 def around_headline(lines: Sequence[Line], in_body: Sequence[bool], title: str | None, reach: int) -> tuple[int, int]:

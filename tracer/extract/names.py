@@ -1,4 +1,4 @@
-"""Title, site name and byline: who is said to have written what, and where."""
+"""Site name and byline: who is said to have written the page, and for whom."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from lxml import html
 
 from tracer.extract import dates
-from tracer.extract.dom import Line, squash
+from tracer.extract.dom import Line, inner_text, squash
 from tracer.extract.structured import Facts
-from tracer.normalize import folded, words
+from tracer.extract.titles import same_name
+from tracer.normalize import words
 
-_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\-\u00b7\u2022\u00bb\u00ab:~/\u2015\uff5c]{1,2}\s+|\s*[|\uff5c]\s*")
 _BY = re.compile(
     r"^\s*(?:(?:(?:article|articles|story|written|reported|posted|words|text|report|reporting|analysis|opinion|published)\s+)?by"
     r"|von|par|por|di|da|av|af|van|door|from|текст|автор|авторы|автори|від|bởi|oleh|penulis|yazan|yazar|haber|"
@@ -37,62 +37,6 @@ _BYLINE_CLASS = re.compile(r"by-?line|author|writer(?!s-)|autor|auteur|reporter|
 _OFF_PATH = re.compile(r"comment|relat|recom|teaser|sidebar|bio|more-|popular", re.IGNORECASE)
 MAX_NAME = 120
 MAX_AUTHORS = 20
-
-
-def title(facts: Facts, tree: html.HtmlElement, site: str | None) -> str | None:
-    """The headline as a reader sees it: an <h1> that the metadata confirm, else JSON-LD, OpenGraph, h1, <title>."""
-    declared = [facts.get("json-ld:headline"), facts.get("og:title"), facts.get("twitter:title"), _document_title(tree)]
-    heads = [text for text in (_text(h) for h in tree.iter("h1")) if text][:10]
-    candidates = [_without_site(text, site, heads) for text in declared if text]
-    for head in heads:
-        if any(_confirms(head, candidate) for candidate in candidates):
-            return head
-    for candidate in candidates:
-        if folded(candidate):
-            return candidate
-    return heads[0] if heads else None
-
-
-def _confirms(head: str, declared: str) -> bool:
-    """Whether a declared title is the heading, up to truncation and typography."""
-    a, b = folded(head), folded(declared)
-    if not a or not b:
-        return False
-    return a == b or (len(b) >= 40 and a.startswith(b[: len(b) - 12]) and len(a) < 1.6 * len(b))
-
-
-def _document_title(tree: html.HtmlElement) -> str | None:
-    found = tree.find(".//title")
-    return _text(found) if found is not None else None
-
-
-def _text(element: html.HtmlElement) -> str:
-    return squash("".join(part for part, _ in zip(element.itertext(), range(60), strict=False)))[:500]
-
-
-def _without_site(text: str, site: str | None, heads: Sequence[str]) -> str:
-    """The title without "| Site name": cut only where the rest is the page's own h1 or the cut part is the site's name.
-
-    A separator alone is no reason: headlines have dashes and colons of their own.
-    """
-    for match in list(_SEPARATOR.finditer(text))[::-1]:
-        rest, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        for kept, cut in ((rest, tail), (tail, rest)):
-            if not kept or not cut:
-                continue
-            if any(folded(kept) == folded(head) for head in heads):
-                return kept
-            if site and _same_name(cut, site) and len(words(kept)) >= 2:
-                return kept
-    return text
-
-
-_TLD = re.compile(r"\.(?:com|net|org|info|[a-z]{2})$")
-
-
-def _same_name(a: str, b: str) -> bool:
-    x, y = (re.sub(r"\W|_", "", folded(_TLD.sub("", name.lower()))) for name in (a, b))
-    return bool(x) and bool(y) and (x == y or (min(len(x), len(y)) >= 3 and (x.startswith(y) or y.startswith(x))))
 
 
 def site_name(facts: Facts) -> str | None:
@@ -130,7 +74,7 @@ def byline(
 
 
 def _is_site(name: str, site: str | None) -> bool:
-    return bool(site and _same_name(name, site)) or bool(
+    return bool(site and same_name(name, site)) or bool(
         re.search(r"\w\.(com|net|org|de|fr|info|[a-z]{2})\b", name.lower())
     )
 
@@ -181,7 +125,7 @@ def _from_markup(tree: html.HtmlElement) -> Iterator[str]:
             continue
         inner = element.xpath(".//*[@itemprop='name']")
         for named in inner[:5] or [element]:
-            text = named.get("content") or _text(named)
+            text = named.get("content") or inner_text(named)
             if len(words(text)) <= 8:
                 yield text
 

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from lxml import html
 
-from tracer.extract import dom, names, structured
+from tracer import urls
+from tracer.extract import dom, names, structured, titles
 from tracer.extract.dom import Line
 from tracer.model import Page
 from tracer.settings import ExtractSettings
@@ -22,7 +23,14 @@ class Sheet:
         self.url = page.given.url or page.url
         self.facts = structured.facts(tree, self.url, settings)
         self.site = names.site_name(self.facts)
-        self.title = page.given.title or names.title(self.facts, tree, self.site)
+        self.given_title = page.given.title
+
+    @cached_property
+    def title(self) -> str | None:
+        """The headline; on the lean path from headings and declarations alone."""
+        label = urls.registered_domain(self.url).split(".")[0] if self.url else ""
+        sites = [name for name in (self.site, label) if name]
+        return self.given_title or titles.title(self.facts, self.tree, sites, () if self.lean else self.lines)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
