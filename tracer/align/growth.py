@@ -108,15 +108,15 @@ def _run_gains(
 def grow(start: Region, of: Grid, settings: AlignSettings) -> Region | None:
     """Move all four boundaries to where they score best; None where nothing is left."""
     region, habit = start, Habit(settings.copied)
-    for _ in range(settings.growth_rounds):
+    for turn in range(settings.growth_rounds):
         before = region.place
         judged, low = _judged(of.a, region.a, region.within_a, of.b, region.b, of.size, habit, settings)
-        a = _segment(judged, region.a, low, region.middle[0], settings)
+        a = _segment(judged, region.a, low, region.middle[0], turn > 0, settings)
         if a.empty:
             return None
         region = replace(region, a=a.words)
         judged, low = _judged(of.b, region.b, region.within_b, of.a, region.a, of.size, habit, settings)
-        b = _segment(judged, region.b, low, region.middle[1], settings)
+        b = _segment(judged, region.b, low, region.middle[1], turn > 0, settings)
         if b.empty:
             return None
         region = replace(region, b=b.words)
@@ -175,14 +175,15 @@ class Segment:
         return self.words[0] == self.words[1]
 
 
-def _segment(judged: Odds, span: Range, low: int, around: int, settings: AlignSettings) -> Segment:
+def _segment(judged: Odds, span: Range, low: int, around: int, keep: bool, settings: AlignSettings) -> Segment:
     near = 3 * settings.block_words
     first, last = max(span[0], around - near), min(span[1], around + near)
     if first >= last:
         first, last = span
     middle = _densest(judged.score, first - low, last - low, settings.block_words)
-    left = _climb(judged.score[:middle][::-1], settings.drop)
-    right = _climb(judged.score[middle:], settings.drop)
+    kept_left, kept_right = (max(middle - span[0] + low, 0), max(span[1] - low - middle, 0)) if keep else (0, 0)
+    left = _climb(judged.score[:middle][::-1], settings.drop, kept_left, settings.kept_drop)
+    right = _climb(judged.score[middle:], settings.drop, kept_right, settings.kept_drop)
     kept = slice(middle - left, middle + right)
     ordered = float(judged.in_run[kept].mean()) if left + right else 0.0
     return Segment((low + kept.start, low + kept.stop), Habit(judged.rate(kept), ordered))
@@ -195,12 +196,18 @@ def _densest(score: Floats, first: int, last: int, block: int) -> int:
     return first + int(np.argmax(sums[width:] - sums[:-width])) + width // 2
 
 
-def _climb(score: Floats, drop: float) -> int:
-    """How many scores to take from the front for the largest sum, giving up once it has fallen by `drop`."""
+def _climb(score: Floats, drop: float, keep: int, deeper: float) -> int:
+    """How many scores to take from the front for the largest sum, giving up once it has fallen by `drop`.
+
+    The first `keep` were taken before, by milder scores: among them it takes a fall by `deeper`.
+    """
     if not len(score):
         return 0
     sums = np.cumsum(score)
-    fallen = np.flatnonzero(np.maximum(np.maximum.accumulate(sums), 0.0) - sums > drop)
+    fall = np.maximum(np.maximum.accumulate(sums), 0.0) - sums
+    falls, deep = fall > drop, fall > deeper
+    falls[:keep] &= deep[:keep]
+    fallen = np.flatnonzero(falls)
     reached = int(fallen[0]) if len(fallen) else len(sums)
     if not reached:
         return 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from tracer.align.arrays import Mask
 from tracer.align.digest import with_digests
 from tracer.align.edits import passage
 from tracer.align.evidence import accepted, scene, weigh, why_not
@@ -60,19 +60,36 @@ def _same(a: Side, b: Side) -> Iterator[Passage]:
 
 
 def _regions(a: Side, b: Side, numbered: Grid, settings: AlignSettings) -> list[Region]:
+    """Grow regions from the heaviest cluster of seeds down, leaving out seeds inside regions already grown."""
     along = rulers(a, b, settings)
     found = affixes(a, b, numbered, settings)
-    cells = squares(numbered, along, settings)
-    for region in found:
-        cells = cells.take(np.flatnonzero(~_taken(cells, region, along)))
-    todo = list(clusters(cells, settings.gap_blocks))
+    taken = [_bounds(region, along) for region in found]
+    todo = [_Waiting.of(cells) for cells in clusters(squares(numbered, along, settings), settings.gap_blocks)]
+    heapify(todo)
     while todo:
-        cells = todo.pop()
+        cells = _outside(heappop(todo).cells, taken)
+        if not len(cells):
+            continue
         grown = grow(_start(cells, along), numbered, settings)
         if grown is not None:
             found.append(grown)
-        todo += clusters(_left_over(cells, grown, along), settings.gap_blocks)
+            taken.append(_bounds(grown, along))
+        for left in clusters(_without_heaviest(_outside(cells, taken), cells), settings.gap_blocks):
+            heappush(todo, _Waiting.of(left))
     return found
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Waiting:
+    """A cluster of seeds in the order of work: heaviest first, then by place."""
+
+    lightness: float
+    place: tuple[int, int]
+    cells: Cells = field(compare=False)
+
+    @classmethod
+    def of(cls, cells: Cells) -> _Waiting:
+        return cls(-float(cells.weight.sum()), (int(cells.a.min()), int(cells.b.min())), cells)
 
 
 def _start(cells: Cells, along: tuple[Ruler, Ruler]) -> Region:
@@ -85,21 +102,25 @@ def _start(cells: Cells, along: tuple[Ruler, Ruler]) -> Region:
     return Region(a, b, within_a, within_b, ((first_a + last_a) // 2, (first_b + last_b) // 2))
 
 
-def _left_over(cells: Cells, grown: Region | None, along: tuple[Ruler, Ruler]) -> Cells:
-    """What of a cluster the region grown from it leaves: it may hold a second passage.
-
-    The heaviest square always goes, so that the work ends.
-    """
-    heaviest = cells.heaviest()
-    taken = (abs(cells.a - cells.a[heaviest]) <= 1) & (abs(cells.b - cells.b[heaviest]) <= 1)
-    if grown is not None:
-        taken |= _taken(cells, grown, along)
-    return cells.take(np.flatnonzero(~taken))
+def _bounds(region: Region, along: tuple[Ruler, Ruler]) -> tuple[int, int, int, int]:
+    """The blocks a region touches, and one more on every side: squares there are made of its words."""
+    low_a, high_a = along[0].span(region.a, region.within_a)
+    low_b, high_b = along[1].span(region.b, region.within_b)
+    return low_a - 1, high_a + 1, low_b - 1, high_b + 1
 
 
-def _taken(cells: Cells, by: Region, along: tuple[Ruler, Ruler]) -> Mask:
-    """Which squares lie in a region or touch it."""
-    low_a, high_a = along[0].span(by.a, by.within_a)
-    low_b, high_b = along[1].span(by.b, by.within_b)
-    in_a = (cells.a >= low_a - 1) & (cells.a <= high_a + 1)
-    return np.asarray(in_a & (cells.b >= low_b - 1) & (cells.b <= high_b + 1))
+def _outside(cells: Cells, taken: Sequence[tuple[int, int, int, int]]) -> Cells:
+    """The squares that lie in none of the bounds."""
+    if not taken:
+        return cells
+    low_a, high_a, low_b, high_b = np.array(taken).T
+    a, b = cells.a[:, None], cells.b[:, None]
+    inside = (a >= low_a) & (a <= high_a) & (b >= low_b) & (b <= high_b)
+    return cells.take(np.flatnonzero(~inside.any(axis=1)))
+
+
+def _without_heaviest(left: Cells, of: Cells) -> Cells:
+    """What is left of a cluster without its heaviest square and those next to it, so that the work ends."""
+    heaviest = of.heaviest()
+    far = (abs(left.a - of.a[heaviest]) > 1) | (abs(left.b - of.b[heaviest]) > 1)
+    return left.take(np.flatnonzero(far))
