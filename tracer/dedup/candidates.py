@@ -18,11 +18,11 @@ _BANDS_AT_ONCE = 8
 _ANCHORS_AT_ONCE = 48_000_000  # some 400 MB
 
 
-def find(table: Table, furniture: Runs, settings: Settings, *, compiled: bool) -> Packed:
+def find(table: Table, furniture: Runs, settings: Settings) -> Packed:
     """The candidate pairs of distinct texts, each once, rising. Furniture on many pages proposes none."""
 
     def idle(keys: Packed, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
-        return _inside(table, furniture, keys, texts, settings, compiled)
+        return _inside(table, furniture, keys, texts, settings)
 
     found = [_equal(table, settings), _banded(table, settings), _anchored(table, settings, idle)]
     return np.unique(np.concatenate(found))
@@ -82,13 +82,13 @@ def _anchored(table: Table, settings: Settings, idle: grouping.Idle) -> Packed:
 
 
 def _inside(
-    table: Table, furniture: Runs, keys: Packed, texts: NDArray[np.int64], settings: Settings, compiled: bool
+    table: Table, furniture: Runs, keys: Packed, texts: NDArray[np.int64], settings: Settings
 ) -> NDArray[np.bool_]:
     """Which anchors, given as high bits of their packed keys and a text that has them, stand in furniture there."""
     size, width = settings.fingerprint.shingle, grouping.bits(table.texts)
     known, place = np.unique(texts, return_inverse=True)
     words = fingerprint.Ragged(*table.ragged("words", "words_count", known))
-    rows = fingerprint.shingler(compiled)(words, size)
+    rows = fingerprint.shingler(False)(words, size)  # few texts: not worth loading compiled code here
     mixed = fingerprint.mix(rows.values) >> U64(width)
     owner, begin, end = furniture.of(known)
     first = np.searchsorted(owner, np.arange(len(known) + 1))

@@ -58,7 +58,7 @@ def dedup_pages(
     spool = _spool(sources, run, work or Path(".tracer"))
     records = table.load(spool, _sign(sources, spool, run))
     furniture = notices.runs(records, run.settings.furniture)
-    proposed = candidates.find(records, furniture, run.settings, compiled=run.compiled)
+    proposed = candidates.find(records, furniture, run.settings)
     pairs = _verify(records, proposed, furniture, run)
     pivot, extra = clusters.assign(
         records.texts, pairs.where(pairs.copy), lambda more: _verify(records, more, furniture, run)
