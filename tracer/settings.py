@@ -89,6 +89,7 @@ class ExtractSettings:
     clock_skew_hours: int = tuned(14, "a date this far after the capture is a wrong offset, beyond it impossible")
     stopword_share: float = tuned(0.08, "share of common words a text must have to be called a language")
     stopword_lead: float = tuned(1.25, "lead of the best language over the second to contradict the page's own claim")
+    language_chars: int = tuned(3_000, "characters looked at to tell the language; some 500 words are plenty")
     language_words: int = tuned(40, "words needed to contradict the page's own claim")
 
 
@@ -214,12 +215,13 @@ class QuoteSettings:
     drift_telling: float = tuned(3.0, "and how much those words must say together (a long word says 1)")
     clip_words: int = tuned(2, "words one side must lack at least to be called a clipping")
     weight_scale: float = tuned(4.0, "sum of word rarities at which a match's weight is 1 - 1/e")
+    name_telling: float = tuned(0.5, "what a name says of a common source, against another word of its length")
     run_telling: float = tuned(0.25, "what each further word of an unbroken shared run says, common or not")
     common_run: int = tuned(4, "words of a set phrase: a run says more only beyond it")
     conflict: float = tuned(0.5, "what a short quotation keeps of its weight when speakers or dates disagree")
     support: float = tuned(0.6, "share of its doubt, times its weight, that a match loses when both name one speaker")
     short_telling: float = tuned(0.6, "share of a short quotation's rarity that its common words must hold")
-    min_weight: float = tuned(0.2, "a lighter match is a common phrase, not a common source")
+    min_weight: float = tuned(0.25, "a lighter match is a common phrase, not a common source")
     days_apart: int = tuned(30, "days between two articles from which a short quotation in both is likelier chance")
     variant_postings: int = tuned(200, "wordings read per word 3-gram when variants are sought")
     variant_parents: int = tuned(16, "fuller wordings a variant is compared with, those that share most first")

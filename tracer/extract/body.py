@@ -17,11 +17,10 @@ from trafilatura import bare_extraction
 from tracer.errors import UsageError
 from tracer.extract import embedded
 from tracer.extract.dom import Line, squash
-from tracer.extract.mend import mend, visible_mass
+from tracer.extract.mend import is_short, mend, visible_mass
 from tracer.extract.sheet import Sheet
-from tracer.normalize import folded, words
+from tracer.normalize import folded
 
-_SAMPLE = 4_000
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BLANK = re.compile(r"\n\s*\n+")
 _BREAKS = re.compile(r"\n(?:\s*\n)+")
@@ -42,7 +41,7 @@ def body(sheet: Sheet) -> list[str]:
         found = found if sheet.lean else mend(found, sheet.lines, settings)
     else:
         found = _careful(sheet)
-    if len(words(" ".join(found)[:_SAMPLE])) < settings.wall_words:
+    if is_short(found, settings.wall_words):
         stored = embedded.paragraphs(sheet.tree, sheet.facts, settings)
         found = stored if sum(map(len, stored)) > settings.rescue_gain * sum(map(len, found)) else found
     return _without_title(found, sheet.title)

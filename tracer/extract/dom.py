@@ -82,20 +82,24 @@ def parse(text: str, settings: ExtractSettings) -> tuple[html.HtmlElement | None
 
 
 def _tamed(source: str, settings: ExtractSettings) -> str:
-    """The source without tags of thousands of attributes, on which every HTML parser goes quadratic."""
-    long = [piece for piece in source.split("<") if len(piece) > settings.max_attributes]
-    suspect = any(not 0 <= piece.find(">") < settings.max_attributes for piece in long if piece[:1].isalpha())
-    if not suspect and source.count("=") < 4 * settings.max_attributes:
-        return source
-    return _TAG.sub(lambda match: _bare(match, settings), source)
+    """The source without tags of thousands of attributes, on which every HTML parser goes quadratic.
 
-
-def _bare(match: re.Match[str], settings: ExtractSettings) -> str:
-    tag = match.group()
-    if match["name"] is None or len(tag) < 2 * settings.max_attributes:
-        return tag
-    names = _QUOTED.sub("", tag).split()
-    return tag if len(names) < settings.max_attributes else f"<{match['name']}>"
+    In bulk only a tag that is long by its looks is examined: one that hides its length behind quoted angle brackets
+    costs a worker some time there, while looking for it would cost every page as much as reading it.
+    """
+    if not settings.surroundings:
+        long = [piece for piece in source.split("<") if len(piece) > settings.max_attributes and piece[0].isalpha()]
+        if not any(not 0 <= piece.find(">") < settings.max_attributes for piece in long):
+            return source
+    kept: list[str] = []
+    end = 0
+    for match in _TAG.finditer(source):
+        if match.end() - match.start() >= 2 * settings.max_attributes and match["name"]:
+            names = _QUOTED.sub("", match.group()).split()
+            if len(names) >= settings.max_attributes:
+                kept += [source[end : match.start()], f"<{match['name']}>"]
+                end = match.end()
+    return "".join([*kept, source[end:]])
 
 
 def _tree(source: str) -> html.HtmlElement | None:

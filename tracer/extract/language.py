@@ -49,7 +49,6 @@ _SCRIPTS = (
     ("latin", r"\p{Latin}"),
 )  # fmt: skip
 _SCRIPT_LETTERS = tuple((name, regex.compile(pattern)) for name, pattern in _SCRIPTS)
-_SAMPLE = 6_000
 _CODE = re.compile(r"^\s*([A-Za-z]{2,3})(?:[-_].*)?$")
 _THREE = {"eng": "en", "ara": "ar", "fra": "fr", "fre": "fr", "spa": "es", "deu": "de", "ger": "de", "rus": "ru"}
 
@@ -57,7 +56,7 @@ _THREE = {"eng": "en", "ara": "ar", "fra": "fr", "fre": "fr", "spa": "es", "deu"
 def of_text(text: str, declared: str | None, settings: ExtractSettings) -> str | None:
     """ISO 639-1 code of the language of `text`; `declared` is what the page says ("en-US"), used where text allows
     it."""
-    sample = text[:_SAMPLE]
+    sample = text[: settings.language_chars]
     claimed = code(declared)
     script = _script(sample)
     if script is None:

@@ -13,8 +13,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracer.extract.dom import Line, squash
+from tracer.normalize import words
 from tracer.settings import ExtractSettings
 
+_WORD_CHARS = 25  # no language has words so long on average
 _LONG = 80  # characters of a line that is surely a sentence
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "figure", "figcaption"})
 _OFF_PATH = re.compile(
@@ -148,3 +150,9 @@ def visible_mass(lines: Sequence[Line]) -> int:
         if len(line.text) >= _LONG and not line.landmarks & _ELSEWHERE and not _OFF_PATH.search(line.path)
         and not _all_link(line)
     )  # fmt: skip
+
+
+def is_short(paragraphs: Sequence[str], most: int) -> bool:
+    """Whether the paragraphs have fewer than `most` words; long ones are not counted to the end."""
+    text = " ".join(paragraphs)
+    return len(text) < _WORD_CHARS * most and len(words(text)) < most

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracer.extract.mend import is_short
 from tracer.extract.sheet import Sheet
 from tracer.normalize import words
 
@@ -66,10 +67,10 @@ _PAYWALL = re.compile(
 def wall(sheet: Sheet, paragraphs: Sequence[str]) -> str | None:
     """Why this page is no article, or None."""
     settings = sheet.settings
-    text = " ".join(paragraphs)
-    count = len(words(text[: settings.wall_words * 40]))
-    if count >= settings.wall_words:
+    if not is_short(paragraphs, settings.wall_words):
         return _front_page(sheet, paragraphs)
+    text = " ".join(paragraphs)
+    count = len(words(text))
     lines = sheet.lines
     top = [sheet.title or "", *(line.text for line in lines if line.tag in {"h1", "h2"})][:6]
     seen = " \n".join(part[: settings.margin_chars] for part in [*top, *(x.text for x in lines[: settings.wall_lines])])
