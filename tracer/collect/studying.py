@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,6 +19,7 @@ from tracer.study import Desk, complete, glance
 
 _ALONE = 32  # pages studied in this process before a second one is worth its start-up (about 1 s)
 _CHUNK = 16
+_LOOK_UP = 0.5  # seconds
 _AHEAD = 6  # chunks in work or waiting: bounds memory
 
 
@@ -39,7 +43,7 @@ def studies(pages: Iterable[Sheet], desk: Desk) -> Iterator[Read]:
     if following is None:
         return
     rest = chain([following], pages)
-    with ProcessPoolExecutor(2, initializer=_sit_down, initargs=(desk,)) as workers:
+    with ProcessPoolExecutor(2, initializer=_sit_down, initargs=(desk, os.getpid())) as workers:
         waiting: deque[Future[list[Read]]] = deque()
         while chunk := list(islice(rest, _CHUNK)):
             waiting.append(workers.submit(_at_desk, chunk))
@@ -57,9 +61,17 @@ def _told(read: Read) -> Read:
 _desk: Desk | None = None  # a worker process's own
 
 
-def _sit_down(desk: Desk) -> None:
+def _sit_down(desk: Desk, parent: int) -> None:
     global _desk
     _desk = desk
+    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def _leave_with(parent: int) -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_UP)
+    os._exit(1)
 
 
 def _at_desk(pages: list[Sheet]) -> list[Read]:
