@@ -29,7 +29,9 @@ from tracer.chain.dates import chance_before
 from tracer.chain.signals import ROOT_SIGNALS, SIGNALS
 from tracer.chain.spans import common, length, union
 from tracer.chain.weights import shipped, table
+from tracer.chain.wording import _cut
 from tracer.model import Chain, Match, Span, Studied
+from tracer.normalize import words
 
 
 def story() -> list[Studied]:
@@ -166,3 +168,12 @@ def test_intervals_apart_are_surely_in_order() -> None:
     assert chance_before(0, 4, 0, 4) == pytest.approx(0.5)
     assert chance_before(1, 1, 1, 1) == pytest.approx(0.5, abs=1e-4)
     assert chance_before(0, 10, 5, 5) == pytest.approx(0.5, abs=1e-4)
+
+
+@given(st.text(alphabet="aZ9_ .,'\u2019\u201c\u201d\u2013\u00e9\u0627\u0301\n-", max_size=60))
+def test_words_are_cut_as_everywhere_else(text: str) -> None:
+    """The fast cut of plain texts gives the words and places of the normaliser."""
+    tokens, starts, ends = _cut(text)
+    found = words(text)
+    assert list(tokens) == list(found.tokens)
+    assert (starts.tolist(), ends.tolist()) == (list(found.starts), list(found.ends))

@@ -8,6 +8,7 @@ textual criticism (Maas 1927), with a count in the place of a critic.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,13 @@ from tracer.settings import ChainSettings
 
 _GRAM = 5
 _BASE = np.uint64(0x9E3779B97F4A7C15)
+
+# Marks of the press that are no part of a word, as ASCII of the same length.
+_TYPOGRAPHY = dict.fromkeys(
+    map(ord, "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u00a0\u2022"), " "
+)
+_ASCII_WORD = re.compile(r"[0-9a-z_]+")
+_IN_WORDS = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(128)], dtype=np.int8)
 
 Ints = NDArray[np.int64]
 
@@ -129,18 +137,29 @@ class Wordings:
 
 def _hashed(node: Node) -> tuple[Ints, Ints, NDArray[np.uint64]]:
     """(starts, ends, 64-bit hashes) of the 5-grams outside site notices, equal in every run."""
-    found = words(node.text)
+    found, starts, ends = _cut(node.text)
     count = max(0, len(found) - _GRAM + 1)
-    tokens = np.fromiter((_number(token) for token in found.tokens), dtype=np.uint64, count=len(found))
+    tokens = np.fromiter(map(_number, found), dtype=np.uint64, count=len(found))
     grams = np.zeros(count, dtype=np.uint64)
     for offset in range(_GRAM):
         grams = grams * _BASE + tokens[offset : offset + count]
-    starts = np.array(found.starts[:count], dtype=np.int64)
-    ends = np.array(found.ends[_GRAM - 1 : _GRAM - 1 + count], dtype=np.int64)
+    starts, ends = starts[:count], ends[_GRAM - 1 : _GRAM - 1 + count]
     body = np.ones(count, dtype=bool)
     for notice in node.studied.notices:
         body &= (ends <= notice.span.start) | (starts >= notice.span.end)
     return starts[body], ends[body], grams[body]
+
+
+def _cut(text: str) -> tuple[Sequence[str], Ints, Ints]:
+    """`normalize.words`, ten times as fast for texts that are ASCII but for their typography."""
+    plain = text if text.isascii() else text.translate(_TYPOGRAPHY)
+    if not plain.isascii():
+        found = words(text)
+        return found.tokens, np.array(found.starts, dtype=np.int64), np.array(found.ends, dtype=np.int64)
+    inside = np.zeros(len(plain) + 2, dtype=np.int8)
+    inside[1:-1] = _IN_WORDS[np.frombuffer(plain.encode("ascii"), dtype=np.uint8)]
+    edges = np.diff(inside).nonzero()[0].astype(np.int64)
+    return _ASCII_WORD.findall(plain.lower()), edges[::2], edges[1::2]
 
 
 @lru_cache(maxsize=262_144)
