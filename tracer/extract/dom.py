@@ -89,7 +89,7 @@ def _tamed(source: str, settings: ExtractSettings) -> str:
     """
     if not settings.surroundings:
         long = [piece for piece in source.split("<") if len(piece) > settings.max_attributes and piece[0].isalpha()]
-        if not any(not 0 <= piece.find(">") < settings.max_attributes for piece in long):
+        if not any(len(_QUOTED.sub("", piece.partition(">")[0]).split()) > settings.max_attributes for piece in long):
             return source
     kept: list[str] = []
     end = 0

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from itertools import islice
 from typing import Any, TypeAlias
@@ -30,7 +31,7 @@ MAX_NODES = 2_000
 MAX_VALUE = 600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """Everything a page declares. `pairs` are (name, value) in page order; `article` is the JSON-LD node of the
     article.
@@ -51,7 +52,14 @@ class Facts:
 
     def all(self, name: str) -> list[str]:
         """Every value of `name`, in page order."""
-        return [value for key, value in self.pairs if key == name]
+        return self._by_name.get(name, [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = {}
+        for name, value in self.pairs:
+            grouped.setdefault(name, []).append(value)
+        return grouped
 
 
 def facts(tree: html.HtmlElement, url: str | None, settings: ExtractSettings) -> Facts:
