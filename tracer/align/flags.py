@@ -14,7 +14,10 @@ Range = tuple[int, int]
 
 
 def _folded(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in text.split())
+    """The words of a list; Arabic ones also with "and" and "so", which are written on to the next word."""
+    words = [fold(word) for word in text.split()]
+    arabic = [word for word in words if "\u0621" <= word[0] <= "\u064a"]
+    return frozenset([*words, *(prefix + word for word in arabic for prefix in "وف")])
 
 
 _NUMBERS = _folded(
@@ -35,7 +38,7 @@ _NEGATIONS = _folded(
     "not no never none nobody nothing neither nor without cannot cant wont dont doesnt didnt isnt arent wasnt werent"
     " hasnt havent hadnt wouldnt couldnt shouldnt deny denies denied denying refuse refuses refused refusing reject"
     " rejects rejected rejecting unable fail fails failed false untrue"
-    " لا لم لن ليس ليست ليسوا لست لسنا غير عدم دون بدون ما نفى نفت ينفي تنفي نفي رفض رفضت يرفض ترفض كلا"
+    " لا لم لن ليس ليست ليسوا لست لسنا غير عدم دون بدون نفى نفت ينفي تنفي نفي رفض رفضت يرفض ترفض كلا"
     " ne pas jamais aucun aucune sans ni nie démenti dément nunca ningún ninguna sin tampoco niega negó"
     " nicht kein keine keinen keiner nie niemals ohne weder не нет никогда без ни отрицает опроверг"
     " değil yok hiç hayır نیست نه بدون هرگز"
@@ -46,9 +49,9 @@ _ATTRIBUTIONS = _folded(
     " claiming alleged alleges allegedly stated states announced announces confirmed confirms quoted quoting citing"
     " cited cites sources source spokesman spokeswoman spokesperson added adds noted insisted argued asserted"
     " witnesses officials agency"
-    " قال قالت يقول تقول قالوا وقال وقالت أضاف وأضاف أضافت وأضافت ذكر ذكرت وذكر وذكرت أفاد أفادت وأفاد وأفادت أعلن"
-    " أعلنت وأعلن وأعلنت أكد أكدت وأكد وأكدت أوضح أوضحت وأوضح صرح صرحت وصرح زعم زعمت يزعم مزاعم ادعى ادعت بحسب حسب"
-    " وفق وفقا نقلا نقل نقلت ونقلت ونقل مصدر مصادر المصدر المصادر وكالة الوكالة متحدث المتحدث باسم شهود تقارير"
+    " قال قالت يقول تقول قالوا أضاف أضافت ذكر ذكرت أفاد أفادت أعلن"
+    " أعلنت أكد أكدت أوضح أوضحت صرح صرحت زعم زعمت يزعم مزاعم ادعى ادعت بحسب حسب"
+    " وفق وفقا نقلا نقل نقلت مصدر مصادر المصدر المصادر وكالة الوكالة متحدث المتحدث باسم شهود تقارير"
     " selon déclaré affirmé rapporté annoncé indiqué précisé según dijo afirmó informó declaró aseguró señaló"
     " laut sagte erklärte berichtete meldete teilte zufolge сказал сказала заявил заявила сообщил сообщила сообщает"
     " данным словам göre söyledi açıkladı belirtti bildirdi گفت گزارش اعلام"

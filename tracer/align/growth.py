@@ -140,10 +140,10 @@ def affixes(a: Side, b: Side, of: Grid, settings: AlignSettings) -> list[Region]
     found = []
     if head >= settings.longest_run:
         spans = (begin_a, begin_a + head), (begin_b, begin_b + head)
-        found.append(Region(*spans, (begin_a, last_a), (begin_b, last_b), (begin_a, begin_b)))
+        found.append(Region(*spans, (begin_a, last_a), (begin_b, last_b), (begin_a + head // 2, begin_b + head // 2)))
     if tail >= settings.longest_run:
         spans = (end_a - tail, end_a), (end_b - tail, end_b)
-        found.append(Region(*spans, (first_a, end_a), (first_b, end_b), (end_a - 1, end_b - 1)))
+        found.append(Region(*spans, (first_a, end_a), (first_b, end_b), (end_a - tail // 2 - 1, end_b - tail // 2 - 1)))
     return found
 
 

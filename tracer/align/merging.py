@@ -23,7 +23,7 @@ def merged(regions: list[Region], settings: AlignSettings) -> list[Region]:
             if near is None:
                 kept.append(region)
             else:
-                kept[near] = _joined(kept[near], region)
+                kept[near] = joined(kept[near], region)
                 changed = True
         waiting = sorted(kept, key=lambda region: region.place)
     return waiting
@@ -38,7 +38,9 @@ def _near(one: Region, two: Region, most: int) -> bool:
     return same and _gap(one.a, two.a) <= most and _gap(one.b, two.b) <= most
 
 
-def _joined(one: Region, two: Region) -> Region:
+def joined(one: Region, two: Region) -> Region:
+    """The least region that holds both."""
+
     def hull(x: Range, y: Range) -> Range:
         return min(x[0], y[0]), max(x[1], y[1])
 

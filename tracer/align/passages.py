@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -12,8 +12,8 @@ from tracer.align.digest import with_digests
 from tracer.align.edits import passage
 from tracer.align.evidence import accepted, scene, weigh, why_not
 from tracer.align.grid import Grid, grid
-from tracer.align.growth import Region, affixes, grow
-from tracer.align.merging import merged
+from tracer.align.growth import Range, Region, affixes, grow
+from tracer.align.merging import joined, merged
 from tracer.align.seeds import Cells, Ruler, clusters, rulers, squares
 from tracer.align.sides import Side
 from tracer.model import Passage
@@ -62,7 +62,7 @@ def _same(a: Side, b: Side) -> Iterator[Passage]:
 def _regions(a: Side, b: Side, numbered: Grid, settings: AlignSettings) -> list[Region]:
     """Grow regions from the heaviest cluster of seeds down, leaving out seeds inside regions already grown."""
     along = rulers(a, b, settings)
-    found = affixes(a, b, numbered, settings)
+    found = [_grown_on(region, numbered, settings) for region in affixes(a, b, numbered, settings)]
     taken = [_bounds(region, along) for region in found]
     todo = [_Waiting.of(cells) for cells in clusters(squares(numbered, along, settings), settings.gap_blocks)]
     heapify(todo)
@@ -77,6 +77,21 @@ def _regions(a: Side, b: Side, numbered: Grid, settings: AlignSettings) -> list[
         for left in clusters(_without_heaviest(_outside(cells, taken), cells), settings.gap_blocks):
             heappush(todo, _Waiting.of(left))
     return found
+
+
+def _grown_on(region: Region, of: Grid, settings: AlignSettings) -> Region:
+    """A region that is certain, with what growth adds to it."""
+    wider = replace(
+        region,
+        a=_widened(region.a, region.within_a, settings.reach_words),
+        b=_widened(region.b, region.within_b, settings.reach_words),
+    )
+    grown = grow(wider, of, settings)
+    return joined(region, grown) if grown else region
+
+
+def _widened(span: Range, within: Range, reach: int) -> Range:
+    return max(within[0], span[0] - reach), min(within[1], span[1] + reach)
 
 
 @dataclass(frozen=True, slots=True, order=True)
