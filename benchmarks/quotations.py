@@ -28,7 +28,7 @@ import numpy as np
 
 from tracer import quotes
 from tracer.model import Article, Capture, Fingerprint, Quote, QuoteMatch, Span, Studied
-from tracer.normalize import folded
+from tracer.normalize import folded, words
 from tracer.outlets import OutletTable
 from tracer.settings import QuoteSettings
 
@@ -222,11 +222,11 @@ def drifted(quotation: str, rate: float, vocabulary: Sequence[str], random: Rand
     return " ".join(parts)
 
 
-def run_drift(folder: Path, least: int, marked: bool) -> None:
+def run_drift(folder: Path, least: int, marked: bool, articles_read: int = 240) -> None:
     """Drifted quotations of an article in another that also holds a third article's: found, and only those."""
     outlets, settings, random = OutletTable.load(), QuoteSettings(), Random(5)
     records = articles(folder)
-    sample = random.sample(records, 240)
+    sample = random.sample(records, articles_read)
     known = [studied(record, outlets, settings) for record in sample]
     vocabulary = sorted({word for record in sample for word in record["text"].split() if word.isalpha()})
     for rate in (0.1, 0.2, 0.3):
@@ -267,14 +267,55 @@ def _made(texts: Sequence[str], source: dict[str, str], marked: bool) -> tuple[S
     return made, lambda span: max(spans, key=lambda pair: pair[0].overlap(span))[1]
 
 
+def draw(folder: Path, count: int) -> None:
+    """Pairs of articles found to share a quotation, at random, with their heaviest match: to be read and judged.
+
+    Tried are pairs in which words of one's quotation, four in a row, stand in the other, in random order.
+    """
+    outlets, settings = OutletTable.load(), QuoteSettings()
+    known = {record["id"]: studied(record, outlets, settings) for record in articles(folder)}
+    tokens = {name: words(one.article.text).tokens for name, one in known.items()}
+    posted: dict[tuple[str, ...], set[str]] = {}
+    for name, one in known.items():
+        for quote in one.quotes:
+            said = words(quote.text).tokens if quote.kind != "reported" else ()
+            for k in range(len(said) - 3):
+                posted.setdefault(said[k : k + 4], set()).add(name)
+    holding: dict[tuple[str, ...], set[str]] = {}
+    for name, text in tokens.items():
+        for k in range(len(text) - 3):
+            if text[k : k + 4] in posted:
+                holding.setdefault(text[k : k + 4], set()).add(name)
+    tried = {
+        (min(a, b), max(a, b)) for gram, held in holding.items() if len(held) <= 30 for a in posted[gram] for b in held
+    }
+    pairs = sorted(pair for pair in tried if pair[0] != pair[1])
+    Random(7).shuffle(pairs)
+    drawn = 0
+    for a, b in pairs:
+        found = quotes.match(known[a], known[b], settings=settings)
+        if not found:
+            continue
+        drawn += 1
+        best = max(found, key=lambda m: m.weight)
+        sides = (best.a.span.of(known[a].article.text), best.b.span.of(known[b].article.text))
+        print(f"{a},{b},{best.weight:.2f} {best.kind} {best.speaker}\n    {sides[0][:300]!r}\n    {sides[1][:300]!r}")
+        if drawn == count:
+            return
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--part", default="dev", choices=["dev", "train"])
+    parser.add_argument("--draw", type=int, default=0, help="only print so many found pairs of articles, to be read")
     options = parser.parse_args()
     if not (options.data / "polnear").is_dir():
         print(f"{options.data / 'polnear'} is not there: nothing measured", file=sys.stderr)
         return 1
+    if options.draw:
+        draw(options.data / "allsides", options.draw)
+        return 0
     run_polnear(options.data, options.part)
     run_allsides(options.data / "allsides")
     for least, marked in ((8, True), (6, True), (8, False)):

@@ -99,8 +99,9 @@ def test_short_rare_words_are_found_without_marks() -> None:
 
 def test_same_speaker_supports_and_another_speaks_against() -> None:
     """A short quotation weighs less where the speakers differ."""
-    same = only(matched(said("a tremendous waste of money"), said("a tremendous waste of money")))
-    other = only(matched(said("a tremendous waste of money"), said("a tremendous waste of money", "Lena Ortiz")))
+    words = "a tremendous squandering of everybody's money"
+    same = only(matched(said(words), said(words)))
+    other = only(matched(said(words), said(words, "Lena Ortiz")))
     assert (same.speaker, other.speaker) == ("same", "differs")
     assert same.weight > other.weight
 
@@ -112,7 +113,7 @@ def test_dates_far_apart_speak_against_a_short_one() -> None:
         day = datetime(year, 5, 1, tzinfo=UTC)
         return Stamp(str(year), day, day, "day", "test")
 
-    text = said("a tremendous waste of money")
+    text = said("a tremendous squandering of everybody's money")
     near = quotes.match(
         studied(text, "a", published=at(2015)), studied(text, "b", published=at(2015)), settings=SETTINGS
     )

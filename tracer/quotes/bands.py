@@ -39,18 +39,18 @@ class Fit:
         return found
 
 
-def fit(mine: Wording, at: Sequence[int], code: str, settings: QuoteSettings) -> Fit | None:
+def fit(mine: Wording, at: Sequence[int], code: str, settings: QuoteSettings, *, opened: bool = False) -> Fit | None:
     """Lay the shorter wording on the best stretch of the longer, and align them word by word.
 
-    `at` and `code` are the other side's words. A wording with an ellipsis or brackets is laid on the whole of it, its
-    pieces in order. None where no word is shared.
+    `at` and `code` are the other side's words, `opened` says that it leaves words out on purpose. A shorter wording
+    with an ellipsis or brackets is laid on the whole of the longer, its pieces in order. None where no word is shared.
     """
     a, b, at_a, at_b = mine.code, code, mine.at, tuple(at)
     if not mine.open and len(b) > len(a) * settings.lay_ratio:
         window = fuzz.partial_ratio_alignment(a, b)
         if window is not None:
             b, at_b = b[window.dest_start : window.dest_end], at_b[window.dest_start : window.dest_end]
-    elif not mine.open and len(a) > len(b) * settings.lay_ratio:
+    elif not opened and len(a) > len(b) * settings.lay_ratio:
         window = fuzz.partial_ratio_alignment(b, a)
         if window is not None:
             a, at_a = a[window.dest_start : window.dest_end], at_a[window.dest_start : window.dest_end]
@@ -64,16 +64,14 @@ def fit(mine: Wording, at: Sequence[int], code: str, settings: QuoteSettings) ->
     return Fit(at_a, at_b, moved, tuple(kept), 2 * len(kept) / (len(at_a) + len(at_b)))
 
 
-def accepts(
-    fit: Fit, mine: Wording, other: int, settings: QuoteSettings, *, opened: bool = False, marked: bool = True
-) -> bool:
-    """Whether a fit makes two wordings of `len(mine.at)` and `other` words one quotation.
+def accepts(fit: Fit, mine: Wording, theirs: Wording, settings: QuoteSettings, *, marked: bool = True) -> bool:
+    """Whether a fit makes two wordings one quotation.
 
-    `opened`: the other side leaves words out on purpose; `marked`: the other side stands between marks.
+    `marked`: the other side stands between marks. Where it does not, it is judged as if it had `mine`'s words.
     """
     s = settings
-    opened = opened or mine.open
-    shorter = min(len(mine.at), other)
+    lesser = min(mine, theirs, key=lambda wording: len(wording.at))
+    opened, shorter = lesser.open, len(lesser.at)
     lost = shorter - fit.shared
     added = max(len(fit.mine), len(fit.theirs)) - fit.shared
     if shorter <= s.exact_words:
@@ -81,14 +79,17 @@ def accepts(
     longest = max(length for _, _, length in fit.equal)
     if shorter <= s.short_words:
         allowed = min(s.short_lost, 1 + (shorter > s.one_lost) + (longest >= s.close_run))
-        return lost <= allowed and (added <= allowed + 1 or opened)
+        tells = sum(map(drift.telling, fit.kept)) >= s.short_telling * sum(map(drift.telling, lesser.tokens))
+        allowed = allowed if marked else min(allowed, 1)
+        return lost <= allowed and tells and (added <= allowed + marked or opened)
     if longest >= s.run_words or (lost <= shorter * (1 - s.ratio) and (fit.similarity >= s.ratio or opened)):
         return True
     grams = sum(max(0, length - 3) for _, _, length in fit.equal)
     if grams >= s.containment * (shorter - 3):
         return True
     kept = fit.in_runs
-    enough = len(kept) >= s.drift_share * shorter and sum(map(drift.telling, kept)) >= s.drift_telling
+    share = s.drift_share if marked else s.bare_share
+    enough = len(kept) >= share * shorter and sum(map(drift.telling, kept)) >= s.drift_telling
     return enough and (marked or longest >= s.close_run)
 
 

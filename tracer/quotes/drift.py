@@ -96,7 +96,15 @@ def telling(word: str) -> float:
     return min(1.0, max(0.1, (len(word) - 2) * 0.18))
 
 
-def weight(words: Sequence[tuple[str, int]], settings: QuoteSettings) -> float:
-    """How much a shared wording says, 0..1: its words' rarity, each given with how often both articles have it."""
-    total = sum(telling(word) / (1.0 + math.log(max(1, count - 1))) for word, count in words)
+def weight(words: Sequence[tuple[str, int, bool]], runs: Sequence[int], settings: QuoteSettings) -> float:
+    """How much a shared wording says, 0..1: its words' rarity and the lengths of its unbroken runs.
+
+    Each word comes with how often both articles have it and whether it is written as a name: a story's own words and
+    names stand in every article about it. Many common words in one order are rare too, hence the runs.
+    """
+    total = 0.0
+    for word, count, name in words:
+        share = settings.name_telling if name else 1.0
+        total += share * telling(word) / (1.0 + math.log(max(1, count - 1)))
+    total += settings.run_telling * sum(max(0, run - settings.common_run) for run in runs)
     return 1.0 - math.exp(-total / settings.weight_scale)

@@ -243,8 +243,10 @@ class _Reader:
         """Whether marks only set words off: few words nobody is said to have said, or a name or title in a clause."""
         text = draft.span.of(self.text)
         parts = text.split()
+        if "://" in text or (len(parts) == 1 and not text.replace("-", "").isalpha() and len(text) > 30):
+            return True  # an address or what is left of a page's code
         if draft.source is None or draft.partial:
-            long_words = [part for part in parts if len(part) > 3]
+            long_words = [part for part in parts if len(part) > 4]
             if 1 < len(parts) <= self.settings.title_words and all(
                 part[:1].isupper() for part in [parts[0], *long_words]
             ):

@@ -37,7 +37,8 @@ def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatc
         *judge.unmarked(side_a, side_b, turned=False),
         *judge.unmarked(side_b, side_a, turned=True),
     ]
-    return tuple(sorted(_best(found), key=lambda m: (m.a.span, m.b.span)))
+    telling = [one for one in found if one.weight >= settings.min_weight]
+    return tuple(sorted(_best(telling), key=lambda m: (m.a.span, m.b.span)))
 
 
 class _Judge:
@@ -53,8 +54,8 @@ class _Judge:
     def marked(self) -> Iterator[QuoteMatch]:
         for i, j in sorted(self._proposed()):
             mine, theirs = self.a.wordings[i], self.b.wordings[j]
-            fit = bands.fit(mine, theirs.at, theirs.code, self.settings)
-            if fit is not None and bands.accepts(fit, mine, len(theirs.at), self.settings, opened=theirs.open):
+            fit = bands.fit(mine, theirs.at, theirs.code, self.settings, opened=theirs.open)
+            if fit is not None and bands.accepts(fit, mine, theirs, self.settings):
                 yield self._made(mine, theirs, fit)
 
     def _proposed(self) -> set[tuple[int, int]]:
@@ -122,7 +123,7 @@ class _Judge:
             if place < 0:
                 continue
             fit = bands.fit(wording, range(place, place + len(wording.code)), wording.code, self.settings)
-            if fit is not None and self._weight(fit, "unknown") >= self.settings.unmarked_weight:
+            if fit is not None and self._weight(marked, fit, "unknown") >= self.settings.unmarked_weight:
                 yield self._made_bare(wording, fit, turned)
 
     def _best_window(self, wording: Wording, bare: Side, grams: dict[str, list[int]]) -> Fit | None:
@@ -130,7 +131,7 @@ class _Judge:
         for start, end in self._windows(wording, bare, grams):
             at = tuple(range(start, end))
             fit = bands.fit(wording, at, bare.code[start:end], self.settings)
-            if fit is None or not bands.accepts(fit, wording, len(fit.theirs), self.settings, marked=False):
+            if fit is None or not bands.accepts(fit, wording, wording, self.settings, marked=False):
                 continue
             if best is None or fit.shared > best.shared:
                 best = fit
@@ -161,7 +162,7 @@ class _Judge:
         speaker = _speakers(mine.quote, theirs.quote)
         return QuoteMatch(
             Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span), fit.similarity,
-            bands.kind(fit, mine, theirs, self.settings), self._weight(fit, speaker), mine.quote, theirs.quote, changes,
+            bands.kind(fit, mine, theirs, self.settings), self._weight(self.a, fit, speaker), mine.quote, theirs.quote, changes,
             speaker,
         )  # fmt: skip
 
@@ -173,7 +174,7 @@ class _Judge:
         quote = next((q for q in bare.reported if q.span.overlap(span) >= 0.6 * len(span)), None)
         kind: Literal["same", "variant"] = "same" if fit.shared == len(wording.at) == len(fit.theirs) else "variant"
         speaker = _speakers(wording.quote, quote) if quote else "unknown"
-        weight = self._weight(fit, speaker)
+        weight = self._weight(marked, fit, speaker)
         own, other = Place(marked.article.id, wording.quote.span), Place(bare.article.id, span)
         if turned:
             flipped = [(j, i, length) for i, j, length in equal]
@@ -186,10 +187,16 @@ class _Judge:
         )
         return QuoteMatch(own, other, fit.similarity, kind, weight, wording.quote, quote, changes, speaker)
 
-    def _weight(self, fit: Fit, speaker: str) -> float:
+    def _weight(self, side: Side, fit: Fit, speaker: str) -> float:
         """Rarity and length of the shared words; a short quotation by another speaker or at another time says less."""
         both = self.a.code + self.b.code
-        value = drift.weight([(word, both.count(self.codes[word])) for word in fit.kept], self.settings)
+        at = [fit.mine[i + k] for i, _, length in fit.equal for k in range(length)]
+        text, cut = side.article.text, side.words
+        counted = [
+            (word, both.count(self.codes[word]), k > 0 and text[cut.starts[at[k]]].isupper())
+            for k, word in enumerate(fit.kept)
+        ]
+        value = drift.weight(counted, [length for _, _, length in fit.equal], self.settings)
         if fit.shared <= self.settings.short_words:
             apart = _days_apart(self.a.article, self.b.article)
             if speaker == "differs":
@@ -197,7 +204,7 @@ class _Judge:
             if apart is not None and apart > self.settings.days_apart:
                 value *= self.settings.conflict
         if speaker == "same":
-            value = 1 - (1 - value) * self.settings.support
+            value += value * (1 - value) * self.settings.support
         return round(value, 4)
 
 

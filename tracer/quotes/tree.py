@@ -106,8 +106,8 @@ def _fits(
     mine = nodes[number].wording
     for other in among:
         fuller = nodes[other].wording
-        fit = bands.fit(fuller, mine.at, mine.code, s)
-        if fit is not None and bands.accepts(fit, fuller, len(mine.at), s, opened=mine.open):
+        fit = bands.fit(fuller, mine.at, mine.code, s, opened=mine.open)
+        if fit is not None and bands.accepts(fit, fuller, mine, s):
             yield other, fit
 
 
