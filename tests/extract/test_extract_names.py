@@ -41,7 +41,8 @@ def test_titles(head: str, title: str) -> None:
         ("بقلم: ليلى حداد", "ليلى حداد"), ("Written by Ada Lund | Updated 3 hours ago", "Ada Lund"),
         ("Par Ada Lund", "Ada Lund"),
         ("Ada Lund ada.lund@harbour-post.example", "Ada Lund"), ("https://harbour-post.example/ada", ""), ("admin", ""),
-        ("Автор: Ада Лунд", "Ада Лунд"), ("24 October 2015", ""), ("Byron Lund", "Byron Lund"), ("Parker Holm",
+        ("Автор: Ада Лунд", "Ада Лунд"), ("24 October 2015", ""), ("By Ada Lund on Saturday, October 24, 2015",
+        "Ada Lund"), ("Byron Lund", "Byron Lund"), ("Parker Holm",
         "Parker Holm"),
     ],
 )  # fmt: skip

@@ -54,6 +54,16 @@ def test_url_date_is_the_last_resort() -> None:
     assert (found.value, found.source) == ("2015-10-24", "url")
 
 
+def test_url_date_corrects_a_visible_one() -> None:
+    """The first visible date may be a speech's; of two, the one the URL agrees with is the publication."""
+    top = (
+        '<p class="meta">stated on October 13, 2015 in a speech</p><p class="meta">Ada Lund, October 24, 2015 18:12</p>'
+    )
+    found = published(html(top=top), url="https://harbour-post.example/2015/oct/24/ferry")
+    assert found is not None
+    assert found.value == "2015-10-24T18:12"
+
+
 def test_dateless_page_stays_dateless() -> None:
     """The capture is no publication date, nor is a copyright year, nor an event told in the text."""
     body = "<p>The landing was opened on 3 March 1998 by the old mayor, who came with a brass band.</p>" + paragraphs()
@@ -100,6 +110,7 @@ def test_capture_clips_and_discards() -> None:
     [
         ("en-GB", "<p class=date>3/4/2015</p>", "2015-04-03", "locale en-GB"),
         ("en-US", "<p class=date>3/4/2015</p>", "2015-03-04/2015-04-03", ""),
+        ("", "<p class=date>10/11/2015</p>", "2015-10-11", "by the capture"),
         ("", "<p class=date>3/4/2015</p><p class=date>Updated 13/4/2015</p>", "2015-04-03", "another date on the page"),
     ],
 )

@@ -26,6 +26,12 @@ _AFTER = re.compile(
     r"publié|mis à jour|publicado|actualizado|pubblicato|aggiornato)\b|\d{1,2}[:.]\d\d|@).*$",
     re.IGNORECASE,
 )
+# What stands between a name and the date that was cut off behind it.
+_BEFORE_DATE = re.compile(
+    r"(?:[\s,]+(?:on|am|at|le|el|il|op|em|den|vom|publiziert|published|posted|updated|(?:mon|tues|wednes|thurs|fri|satur|sun)day))+"
+    r"[\s,]*$",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"\S{1,64}@\S{1,120}")
 _WEB_BRACKET = re.compile(r"\s*\((?:https?:|www\.)[^)]{0,100}\)?")
 _NO_NAME = re.compile(
@@ -85,7 +91,7 @@ def clean_name(text: str) -> str:
     name = _BY.sub("", name)
     first_date = next(dates.read(name), None)
     if first_date is not None:
-        name = name[: first_date.start]
+        name = _BEFORE_DATE.sub("", name[: first_date.start])
     name = _AFTER.sub("", _WEB_BRACKET.sub("", name)).strip(" ,;:|\u2022\u00b7-\u2013\u2014.&/()")
     refused = len(name) > MAX_NAME or len(name) < 2 or _NO_NAME.search(name) or not any(map(str.isalpha, name))
     return "" if refused else name

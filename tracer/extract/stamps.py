@@ -116,8 +116,9 @@ def stamp(
 def _as_stamp(reading: Reading, source: str, role: Role, scene: Scene) -> Stamp | None:
     """The reading within what the capture allows. An offset that puts it hours after the capture is taken for a wrong
     label: the date then stands with an unknown offset."""
-    begin, end = reading.bounds
     captured = scene.captured
+    reading = _before_capture(reading, captured)
+    begin, end = reading.bounds
     if captured is not None and begin > captured:
         if begin - captured > scene.skew or reading.clock is None:
             return None
@@ -131,6 +132,14 @@ def _as_stamp(reading: Reading, source: str, role: Role, scene: Scene) -> Stamp 
     decided = scene.decided_by if reading.decided in {"dmy", "mdy"} else reading.decided
     note = f" (day and month by {decided})" if decided else ""
     return Stamp(reading.value, begin, end, reading.precision, source + note, role)
+
+
+def _before_capture(reading: Reading, captured: datetime | None) -> Reading:
+    """Of two readings of an open date, the one that was not yet to come when the page was captured."""
+    if captured is None or len(reading.days) == 1:
+        return reading
+    past = tuple(day for day in reading.days if replace(reading, days=(day,)).bounds[0] <= captured)
+    return replace(reading, days=past, decided="the capture") if len(past) == 1 else reading
 
 
 def _declared(facts: Facts, scene: Scene) -> Iterator[Stamp]:
@@ -261,7 +270,7 @@ def _settle(found: Sequence[Stamp]) -> tuple[Stamp, ...]:
     reading; of stamps that agree, the narrowest goes first."""
     exact = [s for s in found if s.precision in {"second", "minute", "day"}]
     closed = [_closed(stamp, exact) for stamp in found]
-    published = _narrowest_first([s for s in closed if s.role == "published"])
+    published = _narrowest_first(_checked_by_url([s for s in closed if s.role == "published"]))
     modified = [s for s in closed if s.role == "modified"]
     return tuple(dict.fromkeys([*published, *modified]))[:MAX_STAMPS]
 
@@ -276,6 +285,17 @@ def _closed(open_stamp: Stamp, exact: Sequence[Stamp]) -> Stamp:
             source = open_stamp.source + " (day and month by another date on the page)"
             return Stamp(day, single - EAST, end, "day", source, open_stamp.role)
     return open_stamp
+
+
+def _checked_by_url(stamps: list[Stamp]) -> list[Stamp]:
+    """A visible date may be an event's or a speech's; where the URL has another day, the visible date that agrees with
+    the URL goes first, else the URL's own."""
+    url = next((s for s in stamps if s.source == "url"), None)
+    if url is None or not stamps[0].source.startswith("visible date"):
+        return stamps
+    agreeing = (s for s in stamps if s.not_before <= url.not_after and url.not_before <= s.not_after)
+    best = next(agreeing, url)
+    return [best, *(s for s in stamps if s is not best)]
 
 
 def _narrowest_first(stamps: list[Stamp]) -> list[Stamp]:
