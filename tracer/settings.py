@@ -157,6 +157,7 @@ class AlignSettings:
     gap_blocks: int = tuned(3, "empty blocks inside a cluster of seeds: a long rewritten sentence")
     growth_rounds: int = tuned(4, "boundaries settle in two or three rounds")
     reach_words: int = tuned(64, "how far beyond a seed a boundary is looked for, where the seed is short")
+    beside_words: int = tuned(0, "words beside the other side's range that count as its own, so that both can move on")
     drop: float = tuned(8.0, "loss of log odds at which growth stops: a dozen unshared words, or three in a true copy")
     kept_drop: float = tuned(10.0, "the same inside what an earlier round held, whose scores were milder")
     gap_words: int = tuned(20, "one passage goes on over this many unshared words on both sides: one sentence")
@@ -318,8 +319,6 @@ class StoreSettings:
     copy_whole: float = tuned(0.8, "of one text's words in a pair from which, with `copy_part`, it is a copy")
     copy_part: float = tuned(0.5, "of the other text's words, see `copy_whole`: less is an excerpt")
     same_print: float = tuned(0.8, "MinHash estimate from which articles stored without text are near copies")
-    story: int = tuned(300, "pages of a story whose links are weighed; larger ones are reported as too large")
-    window: int = tuned(20_000, "pairs whose pages are held at once while links are weighed")
     skips: int = tuned(1_000, "skipped pages named one by one; further ones are counted")
     listed: int = tuned(20, "rows of a list where --limit names no other number")
 
@@ -361,6 +360,8 @@ class DedupSettings:
     excerpt: int = tuned(80, "words in one shared stretch that make an excerpt where containment is low")
     listed: int = tuned(64, "copies of one text whose pairs are all listed; of more, each with the first")
     furniture_share: float = tuned(0.2, "of the shared shingles outside furniture, up to which furniture is all they share")
+    story: int = tuned(300, "pages of a story whose links are weighed; larger ones are reported as too large")
+    window: int = tuned(20_000, "pairs whose pages are held at once while links are weighed")
     skips: int = tuned(1_000, "skipped records named one by one; further ones are counted by reason")
 
 

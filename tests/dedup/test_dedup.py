@@ -272,3 +272,22 @@ def test_the_command_prints_its_summary(tmp_path: Path) -> None:
     answer = json.loads(printed.stdout)
     assert (answer["read"], answer["kept"], answer["dropped"]) == (33, 30, {"exact": 1, "near": 1, "contained": 1})
     assert "kept" in CliRunner().invoke(command, arguments, standalone_mode=False).stderr
+
+
+def test_links_are_of_every_story(tmp_path: Path) -> None:
+    """Copies become links under the records' own ids, whatever the input is packed in; unrelated pages have none."""
+    records = corpus()
+    for day, record in enumerate(records):
+        record["published"] = f"2024-05-{1 + day:02d}T08:00:00+00:00" if day < 28 else None
+    links = []
+    for name in ("in.jsonl", "in.jsonl.gz"):
+        path = write(tmp_path / name, records)
+        dedup_pages(
+            [str(path)], wanted=Wanted(links=tmp_path / "links"), work=tmp_path / "w", workers=1, compiled=False
+        )
+        links.append((tmp_path / "links").read_bytes())
+    rows = [json.loads(line) for line in links[0].splitlines()]
+    assert links[0] == links[1]
+    assert {row["copy"] for row in rows} >= {"near", "cut"}
+    assert all(set(row) == {"copy", "source", "kind", "probability", "decided"} for row in rows)
+    assert not any(row["copy"].startswith(("own", "foot")) for row in rows)

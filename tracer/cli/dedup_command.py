@@ -24,6 +24,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("locations", nargs=-1, required=True, metavar="LOCATION...")
 @click.option("--clusters", type=_FILE, metavar="FILE", help="Write clusters of copies, one a line.")
 @click.option("--pairs", type=_FILE, metavar="FILE", help="Write every pair that shares text, one a line.")
+@click.option("--links", type=_FILE, metavar="FILE", help="Write who took it from whom in every story, one a line.")
 @click.option("--output", type=_FILE, metavar="FILE", help="Write the records that stay, unchanged and in their order.")
 @click.option(
     "--prefer",
@@ -46,6 +47,7 @@ def command(
     locations: tuple[str, ...],
     clusters: Path | None,
     pairs: Path | None,
+    links: Path | None,
     output: Path | None,
     prefer: str,
     mapped: tuple[str, ...],
@@ -70,7 +72,7 @@ def command(
     settings = options.settings_from(settings_file, assignments)
     from tracer.dedup import Wanted, dedup_pages
 
-    wanted = Wanted(clusters, pairs, output, prefer)
+    wanted = Wanted(clusters, pairs, output, links, prefer)
     with options.progress():
         found = dedup_pages(
             locations, settings=settings, wanted=wanted, fields=_fields(mapped), work=work, workers=workers

@@ -14,6 +14,7 @@ from tracer.dedup import candidates, clusters, inputs, kinds, listing, notices, 
 from tracer.dedup.grouping import Packed
 from tracer.dedup.inputs import Source, Task
 from tracer.dedup.kinds import Pairs
+from tracer.dedup.listing import Holders, Listed
 from tracer.dedup.notices import Runs
 from tracer.dedup.records import Fields
 from tracer.dedup.signing import Signer
@@ -34,6 +35,7 @@ class Wanted:
     clusters: Path | None = None
     pairs: Path | None = None
     output: Path | None = None
+    links: Path | None = None
     prefer: str = "earliest"  # or "longest", or "first" in the input
 
 
@@ -55,6 +57,8 @@ def dedup_pages(
     run = _Run(settings or Settings(), fields or Fields(), workers or local.processors(), _compiled(compiled))
     wanted = wanted or Wanted()
     sources = inputs.sources(locations)
+    if wanted.output:
+        writing.check_kept(sources)
     spool = _spool(sources, run, work or Path(".tracer"))
     records = table.load(spool, _sign(sources, spool, run))
     furniture = notices.runs(records, run.settings.furniture)
@@ -73,6 +77,8 @@ def dedup_pages(
         writing.write_clusters(wanted.clusters, found)
     if wanted.pairs:
         writing.write_pairs(wanted.pairs, listed, pairs, who)
+    if wanted.links:
+        _link(wanted.links, records, sources, listed, pairs, who, run)
     if wanted.output:
         writing.write_kept(wanted.output, records, sources, _dropped(records, groups.records, keeper))
     answer = summary(records, groups, keeper, listed, pairs, found, who, run.settings.dedup)
@@ -143,6 +149,16 @@ def _verify(records: Table, proposed: Packed, furniture: Runs, run: _Run) -> Pai
         reporter().advance("compare", len(counts))
     reporter().finish("compare")
     return kinds.joined(found)
+
+
+def _link(
+    path: Path, records: Table, sources: Sequence[Source], listed: Listed, pairs: Pairs, who: Holders, run: _Run
+) -> None:
+    from tracer.dedup import linking  # half the house: not for those who want no links
+
+    large = linking.write(path, records, sources, listed, pairs, who, run.settings, run.workers)
+    if large:
+        reporter().note(f"{large} stories of more than {run.settings.dedup.story} pages: their links were not weighed")
 
 
 def _dropped(records: Table, members: NDArray[np.int64], keeper: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -83,11 +83,15 @@ def _figures(values: NDArray[np.float64], row: Ints, same: NDArray[np.bool_]) ->
     return np.where(same, 1.0, values[row].round(4) if len(values) else 1.0)
 
 
+def check_kept(sources: Sequence[Source]) -> None:
+    """Raises UsageError where a source has no lines that could be kept."""
+    for source in sources:
+        if source.kind == "pages":
+            raise UsageError(f"--output keeps lines of JSON Lines files; {source.location} has none: use --clusters")
+
+
 def write_kept(path: Path, table: Table, sources: list[Source], dropped: NDArray[np.bool_]) -> None:
     """The lines of all records but the dropped ones, as they stood. Packed as the name of `path` says."""
-    pages = [source.location for source in sources if source.kind == "pages"]
-    if pages:
-        raise UsageError(f"--output keeps lines of JSON Lines files; {pages[0]} has none: use --clusters")
     with replacing(path) as file, _packed(file, path) as out:
         for source in sources:
             _copy(source, _gone(table, source, dropped), out)
