@@ -73,7 +73,7 @@ def _seeds(story: Story, wordings: Wordings, node: int, settings: ChainSettings)
     sources = story.matches[node]
     if len(sources) < 2:
         return list(sources)
-    ordered = sorted(sources, key=lambda s: (-story.containment(node, s), s))[: settings.considered]
+    ordered = sorted(sources, key=lambda s: (-story.containment(node, s), s))[: _most(story, settings)]
     # What holds nearly all of a text cannot stand apart from anything: a copy of it, or where all of it is from.
     most = (1 - settings.strand_overlap) * story.nodes[node].body
     parts = [source for source in ordered if length(wordings.common(node, source).spans) <= most]
@@ -106,7 +106,7 @@ def candidates(
 ) -> list[Candidate]:
     """Every strand's possible sources, in the order of strands and of source nodes."""
     found: list[Candidate] = []
-    most = max(settings.considered_least, min(settings.considered, settings.hops // max(1, len(story.nodes))))
+    most = _most(story, settings)
     for node in story.nodes:
         for source in sorted(_foremost(story, node.index, most)):
             shared = story.shared(node.index, source)
@@ -117,6 +117,11 @@ def candidates(
                     part = _source_strand(split[source], strand)
                     found.append(Candidate(strand, part, shared, cover, mine, theirs))
     return found
+
+
+def _most(story: Story, settings: ChainSettings) -> int:
+    """How many sources are weighed for each article: fewer where there are very many articles."""
+    return max(settings.considered_least, min(settings.considered, settings.hops // max(1, len(story.nodes))))
 
 
 def _foremost(story: Story, copy: int, most: int) -> list[int]:

@@ -131,7 +131,7 @@ class Wordings:
         missing = mine.grams[inside & ~same]
         alone = int((self.holders[missing] == 1).sum())
         intact = 1 - len(missing) / max(1, int(inside.sum()))
-        held = len(places) if len(mine.distinct) == len(mine.grams) else len(np.unique(mine.grams[places]))
+        held = int((self.marks[mine.distinct] == self.turn).sum())
         return Common(union(spans), intact ** (1 / _GRAM) if spans else 0.0, alone, len(missing) - alone, held)
 
 
