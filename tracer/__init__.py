@@ -10,13 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tracer.compare import compare_texts
+    from tracer.dedup import dedup_pages
     from tracer.model import Given
     from tracer.reading import read_article
     from tracer.settings import Settings
     from tracer.store import Store, open_store
     from tracer.trace import Sources, trace_url
 
-__all__ = ["Given", "Settings", "Sources", "Store", "compare_texts", "open_store", "read_article", "trace_url"]
+__all__ = [
+    "Given",
+    "Settings",
+    "Sources",
+    "Store",
+    "compare_texts",
+    "dedup_pages",
+    "open_store",
+    "read_article",
+    "trace_url",
+]
 
 _HOME = {
     "Given": "tracer.model",
@@ -24,6 +35,7 @@ _HOME = {
     "Sources": "tracer.trace",
     "Store": "tracer.store",
     "compare_texts": "tracer.compare",
+    "dedup_pages": "tracer.dedup",
     "open_store": "tracer.store",
     "read_article": "tracer.reading",
     "trace_url": "tracer.trace",
