@@ -60,7 +60,7 @@ def kind_of(hop: Hop, settings: ChainSettings) -> LinkKind:
     if own is not None:
         return own
     share, used = hop.shared.share, hop.shared.source_share
-    if hop.quoted >= settings.quoted_part or _reports(hop, settings):
+    if hop.quoted >= settings.quoted_part:
         return "quotes"
     if not _carried(hop, settings):
         return "rewrites" if share >= settings.rewrite_share else "excerpts"
@@ -73,13 +73,6 @@ def _carried(hop: Hop, settings: ChainSettings) -> bool:
     """Whether most of the shared text stands word for word, up to edits."""
     exact = length(hop.exact.spans) / hop.copy.body
     return hop.exact.alike >= settings.repost_similarity and exact >= settings.carried_part * hop.shared.share
-
-
-def _reports(hop: Hop, settings: ChainSettings) -> bool:
-    """Whether the copy tells in its own words what the source said, says so in the text, and repeats its quotations."""
-    told = any(credit.kind in ("attribution", "told") and credit.scope is not None for credit in hop.naming)
-    own_words = not _carried(hop, settings) and hop.shared.share < settings.repost_share
-    return told and own_words and bool(hop.quotes)
 
 
 def own_kind(hop: Hop, settings: ChainSettings) -> LinkKind | None:
