@@ -6,6 +6,9 @@ Studying is in two steps, because a pool may be large and a story is small. `gla
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -20,6 +23,7 @@ from tracer.settings import Settings
 
 _ALONE = 64  # pages read in this process before a second one is worth its start-up (about 1 s)
 _CHUNK = 16
+_LOOK_UP = 0.5  # seconds between two looks at whether the parent is there
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,21 @@ def glance_article(article: Article, desk: Desk) -> Studied:
 
 def glances(pages: Iterable[Page | Skipped], desk: Desk) -> Iterator[Studied | Skipped]:
     """`glance` over many pages, in order; on both cores once there are more than a few."""
-    pages = iter(pages)
+    reporter().start("reading")
+    try:
+        yield from _glances(iter(pages), desk)
+    finally:
+        reporter().finish("reading")
+
+
+def _glances(pages: Iterator[Page | Skipped], desk: Desk) -> Iterator[Studied | Skipped]:
     for page in islice(pages, _ALONE):
         reporter().advance("reading")
         yield _glance_or_pass(page, desk)
     following = next(pages, None)
     if following is None:
         return
-    with ProcessPoolExecutor(2, initializer=_sit_down, initargs=(desk,)) as workers:
+    with ProcessPoolExecutor(2, initializer=_sit_down, initargs=(desk, os.getpid())) as workers:
         rest = concatenated([following], pages)
         while chunk := list(islice(rest, _CHUNK * 8)):
             for studied in workers.map(_glance_at_desk, chunk, chunksize=_CHUNK):
@@ -61,9 +72,21 @@ def glances(pages: Iterable[Page | Skipped], desk: Desk) -> Iterator[Studied | S
 _desk: Desk | None = None  # a worker process's own
 
 
-def _sit_down(desk: Desk) -> None:
+def _sit_down(desk: Desk, parent: int) -> None:
     global _desk
     _desk = desk
+    leave_with(parent)
+
+
+def leave_with(parent: int) -> None:
+    """End this worker process when process `parent` has gone: one whose parent was killed would wait for work for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_UP)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _glance_at_desk(page: Page | Skipped) -> Studied | Skipped:

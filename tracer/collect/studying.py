@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,11 +13,10 @@ import numpy as np
 
 from tracer.model import Capture, Furniture, Page, Skipped, Studied
 from tracer.progress import reporter
-from tracer.study import Desk, complete, glance
+from tracer.study import Desk, complete, glance, leave_with
 
 _ALONE = 32  # pages studied in this process before a second one is worth its start-up (about 1 s)
 _CHUNK = 16
-_LOOK_UP = 0.5  # seconds
 _AHEAD = 6  # chunks in work or waiting: bounds memory
 
 
@@ -64,14 +61,7 @@ _desk: Desk | None = None  # a worker process's own
 def _sit_down(desk: Desk, parent: int) -> None:
     global _desk
     _desk = desk
-    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
-
-
-def _leave_with(parent: int) -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK_UP)
-    os._exit(1)
+    leave_with(parent)
 
 
 def _at_desk(pages: list[Sheet]) -> list[Read]:
