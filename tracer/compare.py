@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from tracer import chain
 from tracer.errors import ReadError, UsageError
 from tracer.fetch import Fetcher
-from tracer.model import Article, Capture, Comparison, Furniture, Given, Outlet, Skipped, Studied
+from tracer.model import Article, Capture, Comparison, Furniture, Given, Match, Outlet, Skipped, Studied
 from tracer.outlets import OutletTable
 from tracer.readers import read
 from tracer.settings import Settings
@@ -38,9 +39,17 @@ def compare(a: str, b: str, *, settings: Settings | None = None, replay: Path | 
 
 def _compare(a: Studied, b: Studied, desk: Desk) -> Comparison:
     a, b = (complete(studied, Furniture(), desk) for studied in (a, b))
-    match = shared_text(a, b, desk.settings)
+    match = _told_of_languages(shared_text(a, b, desk.settings), a.article, b.article)
     quoted = shared_quotes(a, b, desk.settings)
     return Comparison(a, b, match, quoted, chain.direction(a, b, match, quoted, settings=desk.settings.chain))
+
+
+def _told_of_languages(match: Match, a: Article, b: Article) -> Match:
+    """Nothing shared between two languages is no finding: texts are not compared across them."""
+    if match.passages or not (a.language and b.language) or a.language == b.language:
+        return match
+    reason = f"text is not compared across languages ({a.language}, {b.language})"
+    return replace(match, reason=f"{reason}; {match.reason}" if match.reason else reason)
 
 
 def _read(id: str, location: str, desk: Desk, fetcher: Fetcher) -> Studied:

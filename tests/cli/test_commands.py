@@ -212,3 +212,80 @@ def test_a_closed_pipe_ends_quietly() -> None:
     os.close(write_end)
     assert process.stderr == b""
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["trace", "x.txt", "--published", "Friday"], "--published 'Friday'"),
+        (["trace", "x.txt", "--published", "2024-13-45"], "2015-10-25"),
+        (["trace", "x.txt", "--published", ""], "--published is empty"),
+        (["trace", "x.txt", "--outlet", " "], "--outlet is empty"),
+        (["trace", "x.txt", "--url", "javascript:alert(1)"], "not a web address"),
+        (["trace", "x.txt", "--url", "reuters.com/x"], "https://"),
+        (["trace", ""], "empty"),
+        (["trace", "x.txt", "--corpus", ""], "empty"),
+        (["compare", "", "x.txt"], "empty"),
+    ],
+)
+def test_what_the_user_said_is_not_dropped_in_silence(
+    tracer: Run, tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    """A date nobody can read, an address that is none, an empty word of a script's variable: said, and exit code 2."""
+    (tmp_path / "x.txt").write_text("The harbour master closed the northern basin after the crane fell on two barges.")
+    ended = tracer(*arguments, *(["--no-db"] if arguments[0] == "trace" else []))
+    assert ended.code == 2
+    assert says in one_line(ended.err)
+    assert ended.out == ""
+
+
+def test_a_location_of_many_pages_is_not_guessed_at(tracer: Run) -> None:
+    """`trace ARCHIVE` does not report on whichever page comes first."""
+    ended = tracer("trace", ARCHIVE, "--no-db")
+    assert ended.code == 2
+    assert "--replay" in one_line(ended.err)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\nsome words of a report " * 40, b"\x89PNG\r\n\x1a\n" + b"word " * 99])
+def test_what_is_no_text_is_called_so(tracer: Run, tmp_path: Path, content: bytes) -> None:
+    """A PDF or a picture saved under a page's name is refused as what it is."""
+    (tmp_path / "page.html").write_bytes(content)
+    assert "not text" in one_line(tracer("trace", "page.html", "--no-db").err)
+
+
+def test_languages_apart_are_not_called_unlike(tracer: Run, tmp_path: Path) -> None:
+    """Two languages have no text to share, and the comparison says that this is why."""
+    page = "<html lang={}><head><meta charset=utf-8></head><body><article><p>{}</p></article></body></html>"
+    german = "Neun der elf Männer an Bord des Baggers wurden in der Nacht zum Dienstag gerettet. " * 4
+    english = "Nine of the eleven men on board the dredger were picked up in the night to Tuesday. " * 4
+    (tmp_path / "a.html").write_text(page.format("de", german))
+    (tmp_path / "b.html").write_text(page.format("en", english))
+    assert "across languages (de, en)" in " ".join(tracer("compare", "a.html", "b.html").out.split())
+
+
+def test_a_list_of_addresses_cannot_speak_to_the_terminal(tracer: Run, tmp_path: Path) -> None:
+    """No escape sequence of --urls reaches stderr; a byte order mark is no part of an address; no address is said."""
+    (tmp_path / "list.txt").write_bytes(b"\xef\xbb\xbf" + DEMO_URL.encode() + b"\n\x1b]0;owned\x07nowhere\n")
+    ended = tracer("trace", "--urls", "list.txt", "--replay", ARCHIVE, "--no-db", "--json")
+    assert ended.code == 1
+    assert len(ended.out.splitlines()) == 1
+    assert "\x1b" not in one_line(ended.err)
+    (tmp_path / "empty.txt").write_bytes(b"\n\n")
+    assert tracer("trace", "--urls", "empty.txt", "--no-db").code == 2
+
+
+@pytest.mark.parametrize("arguments", [["settings"], ["settings", "--json"], ["--help"]])
+def test_a_full_disk_behind_the_output_is_one_line(arguments: list[str]) -> None:
+    """`tracer ... > file` on a full disk says so and leaves with 1."""
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "tracer", *arguments]
+        process = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, text=True)
+    assert process.returncode == 1
+    assert "No space left" in one_line(process.stderr)
+
+
+def test_closed_streams_are_no_fault() -> None:
+    """`<&- >&-` as under some schedulers: the command runs for its exit code."""
+    command = f"{sys.executable} -m tracer settings <&- >&-; {sys.executable} -m tracer trace - --no-db <&- >&-"
+    process = subprocess.run(command, shell=True, stderr=subprocess.PIPE, check=False, text=True)
+    assert "standard input: no text" in one_line(process.stderr)

@@ -83,6 +83,7 @@ def root() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code. No traceback reaches a user unless TRACER_DEBUG is set."""
+    _without_streams()
     try:
         code = root.main(arguments, prog_name="tracer", standalone_mode=False)
         sys.stdout.flush()
@@ -97,6 +98,13 @@ def run(arguments: Sequence[str] | None = None) -> None:
         code = _say("interrupted; what was stored before stays as it was", 130)
     except (ReaderGone, BrokenPipeError):
         code = _close_quietly()
+    except OSError as error:
+        if os.environ.get("TRACER_DEBUG"):
+            raise
+        what = f"{error.filename}: " if error.filename else "the output cannot be written: "
+        code = _say(f"{what}{error.strerror or error}; make room or name another place", 1)
+        if not error.filename:
+            _close_quietly()
     except Exception as error:
         if os.environ.get("TRACER_DEBUG"):
             raise
@@ -104,11 +112,22 @@ def run(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _say(text: str, code: int) -> int:
+def say(text: str) -> None:
     """One line on stderr, without control characters: the text may quote a page."""
     line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
     click.echo(f"tracer: {line}", err=True)
+
+
+def _say(text: str, code: int) -> int:
+    say(text)
     return code
+
+
+def _without_streams() -> None:
+    """A command started with a stream closed (`>&-`) works all the same, for its exit code and what it stores."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the process
 
 
 def _close_quietly() -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from tracer.cli import ReaderGone
+from tracer.cli import ReaderGone, say
 from tracer.progress import reporting_to
 from tracer.settings import Settings, load
 
@@ -153,6 +153,6 @@ def print_trace(trace: Trace, *, explain: bool, json_: bool, strict: bool) -> in
         print_report(reports.terminal.trace(trace, explain=explain))
     for skipped in trace.skipped:
         if skipped.step == "store":
-            click.echo(f"tracer: not stored: {skipped.reason}", err=True)
+            say(f"not stored: {skipped.reason}")
             return 1
     return 3 if strict and trace.skipped else 0

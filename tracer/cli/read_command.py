@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracer.cli import options
+from tracer.cli import options, say
 
 
 @click.command("read")
@@ -42,7 +42,7 @@ def command(
     for found in read_articles(location, replay=replay, settings=settings):
         if isinstance(found, Skipped):
             skipped += 1
-            click.echo(f"tracer: skipped {found.location}: {found.reason}", err=True)
+            say(f"skipped {found.location}: {found.reason}")
         elif json_:
             options.print_json_line(reports.as_json.read(found))
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracer.cli import options
+from tracer.cli import options, say
 
 if TYPE_CHECKING:
     from tracer.settings import Settings
@@ -62,7 +62,8 @@ if TYPE_CHECKING:
 def command(
     location: str | None, urls: Path | None, replay: Path | None, record: Path | None, corpus: tuple[str, ...],
     db: Path, no_db: bool, offline: bool, published: str | None, outlet: str | None, url: str | None,
-    outlets: Path | None, explain: bool, json_: bool, strict: bool, settings_file: Path | None, assignments: tuple[str, ...],
+    outlets: Path | None, explain: bool, json_: bool, strict: bool, settings_file: Path | None,
+    assignments: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Where the story at LOCATION came from and who copied it.
 
@@ -79,7 +80,8 @@ def command(
     from tracer.model import Given
     from tracer.trace import Sources, trace_url
 
-    given = Given(url=url, outlet=outlet, published=published, by_user=True) if url or outlet or published else None
+    said = any(value is not None for value in (url, outlet, published))
+    given = Given(url=url, outlet=outlet, published=published, by_user=True) if said else None
     sources = Sources(replay, record, corpus, None if no_db else db, offline, outlets)
     if urls is not None:
         if location or given:
@@ -98,14 +100,14 @@ def _trace_all(urls: Path, sources: Sources, settings: Settings, *, explain: boo
     from tracer.errors import TracerError
     from tracer.trace import trace_url
 
-    worst = 0
-    with click.open_file(str(urls), encoding="utf-8", errors="replace") as file:
+    worst, location = 0, ""
+    with click.open_file(str(urls), encoding="utf-8-sig", errors="replace") as file:
         for location in filter(None, (line.strip() for line in file)):
             try:
                 with options.progress():
                     trace = trace_url(location, sources=sources, settings=settings)
             except TracerError as error:
-                click.echo(f"tracer: {' '.join(str(error).split())}", err=True)
+                say(str(error))
                 worst = max(worst, 1)
                 continue
             if json_:
@@ -113,4 +115,6 @@ def _trace_all(urls: Path, sources: Sources, settings: Settings, *, explain: boo
                 worst = max(worst, 3 if strict and trace.skipped else 0)
             else:
                 worst = max(worst, options.print_trace(trace, explain=explain, json_=False, strict=strict))
+    if not location:
+        raise click.UsageError(f"--urls {urls}: no address in it; write one a line")
     return worst

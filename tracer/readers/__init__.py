@@ -35,6 +35,8 @@ def read(
     FetchError where the network refused.
     """
     said = given or Given()
+    if not location.strip():
+        raise UsageError("the location is empty; give an http(s) URL, a file, a folder, or - for standard input")
     if location == "-":
         from tracer.readers import text
 

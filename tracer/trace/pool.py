@@ -22,6 +22,7 @@ class Pool:
         self.counts: list[tuple[str, int]] = []  # (what was read, pages)
         self._store = store
         self._asked: set[str] = set()
+        self._pages: dict[tuple[str, int], str] = {}  # (canonical URL, hash of the text) -> id
         self.stored_before = store.count() if store else 0
 
     def read(self, sources: Iterable[tuple[str, str, Iterator[Page | Skipped]]], *, apart_from: Studied) -> None:
@@ -33,22 +34,33 @@ class Pool:
                 if isinstance(studied, Skipped):
                     self.skipped.append(studied)
                 elif not _same_article(studied, apart_from):
-                    self._add(replace(studied, article=replace(studied.article, found_by=found_by)))
+                    self._add(replace(studied, article=replace(studied.article, found_by=found_by)), apart_from)
             self.counts.append((name, count))
         self._settle_ids()
 
-    def _add(self, studied: Studied) -> None:
+    def settled(self, subject: Studied) -> Studied:
+        """The article to trace, renamed where its id is that of another stored article."""
+        if self._store is None or subject.id not in self._store.text_hashes([subject.id]):
+            return subject
+        stored = self._load([subject.id])
+        return _renamed(subject) if stored and _at_odds(stored[0], subject) else subject
+
+    def _add(self, studied: Studied, subject: Studied) -> None:
+        if studied.id == subject.id:
+            studied = _renamed(studied)  # another article by the traced one's name: that one itself does not come here
         known = self.articles.get(studied.id)
-        if known is not None and known.article.text != studied.article.text:
+        if known is not None and _at_odds(known, studied):
             studied = _renamed(studied)
+        if (page := _page_of(studied)) is not None and self._pages.setdefault(page, studied.id) != studied.id:
+            return
         self.articles.setdefault(studied.id, studied)
 
     def _settle_ids(self) -> None:
         """An input's own id may be that of another stored article: "1" is a common name."""
         if self._store is None:
             return
-        for id, text in sorted(self._store.texts(sorted(self.articles)).items()):
-            if self.articles[id].article.text != text:
+        for id, text_hash in sorted(self._store.text_hashes(sorted(self.articles)).items()):
+            if self.articles[id].fingerprint.text_hash != text_hash:
                 studied = _renamed(self.articles.pop(id))
                 self.articles.setdefault(studied.id, studied)
 
@@ -70,7 +82,8 @@ class Pool:
         named = {credit.outlet.key for credit in studied.credits}
         ids += self._store.by_outlet(named, limit=settings.store.outlet_pages)
         for found in self._load(ids):
-            if not _same_article(found, studied):
+            page = _page_of(found)
+            if not _same_article(found, studied) and (page is None or self._pages.get(page, found.id) == found.id):
                 self.articles.setdefault(found.id, found)
 
     def _load(self, ids: Iterable[str]) -> list[Studied]:
@@ -110,14 +123,30 @@ def _either(read: Furniture, stored: Furniture) -> Furniture:
 
 
 def _same_article(a: Studied, b: Studied) -> bool:
-    """The traced page itself, met again in the pool: same id, or same page with the same text."""
+    """The traced page itself, met again: same id and nothing against it, or same page with the same text."""
     if a.id == b.id:
-        return True
-    same_page = a.article.canonical_url is not None and a.article.canonical_url == b.article.canonical_url
-    return same_page and a.fingerprint.text_hash == b.fingerprint.text_hash
+        return not _at_odds(a, b)
+    page = _page_of(a)
+    return page is not None and page == _page_of(b)
+
+
+def _page_of(studied: Studied) -> tuple[str, int] | None:
+    """What makes two articles one whatever their ids: the page and its text."""
+    url = studied.article.canonical_url
+    return None if url is None else (url, studied.fingerprint.text_hash)
+
+
+def _at_odds(a: Studied, b: Studied) -> bool:
+    """Whether two articles of one id are two: their texts differ, or two pages or two outlets are named."""
+    mine, theirs = a.article, b.article
+    pages = mine.canonical_url and theirs.canonical_url and mine.canonical_url != theirs.canonical_url
+    outlets = mine.outlet and theirs.outlet and mine.outlet.key != theirs.outlet.key
+    return a.fingerprint.text_hash != b.fingerprint.text_hash or bool(pages or outlets)
 
 
 def _renamed(studied: Studied) -> Studied:
-    """The article under an id of its own: the input's, and eight hex digits of its text."""
-    digest = hashlib.sha256(studied.article.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return replace(studied, article=replace(studied.article, id=f"{studied.id}~{digest}"))
+    """The article under an id of its own: the input's, and eight hex digits of outlet, page and text."""
+    article = studied.article
+    own = "\n".join((article.outlet.key if article.outlet else "", article.canonical_url or "", article.text))
+    digest = hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return replace(studied, article=replace(article, id=f"{studied.id}~{digest}"))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracer import audit, chain
-from tracer.errors import FetchError, ReadError, StoreError
+from tracer.errors import FetchError, ReadError, StoreError, UsageError
 from tracer.fetch import Fetcher
 from tracer.model import Furniture, Given, Page, SetAside, Skipped, Studied, Trace
 from tracer.normalize import words
@@ -20,7 +20,7 @@ from tracer.store import Store, open_store
 from tracer.study import Desk, glances
 from tracer.trace.gather import Gathered, gather
 from tracer.trace.pool import Pool
-from tracer.urls import canonical
+from tracer.urls import canonical, host
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def trace_url(
     StoreError where the database cannot be used, UsageError for a location that makes no sense.
     """
     settings = settings or Settings()
+    _check(given)
     started = datetime.now(UTC)
     desk = Desk(settings, OutletTable.load(sources.outlets))
     with ExitStack() as stack:
@@ -60,31 +61,71 @@ def trace_url(
                 open_store(sources.db, fingerprint=settings.fingerprint.text(), settings=settings.store)
             )
         pool = Pool(desk, store)
-        subject = _subject(location, fetcher, given, desk, pool)
+        subject = pool.settled(_subject(location, fetcher, given, desk, pool))
         pool.read(_candidates(sources, fetcher, settings), apart_from=subject)
         gathered = gather(subject, pool)
         trace = _conclude(gathered, pool, _looked_in(sources, pool), settings)
         return _keep(trace, gathered.furniture, store, started)
 
 
+def _check(given: Given | None) -> None:
+    """What the user says must not be dropped in silence: empty, or no address where one is asked for."""
+    if given is None:
+        return
+    for name in ("url", "outlet", "published"):
+        value = getattr(given, name)
+        if value is not None and not value.strip():
+            raise UsageError(f"--{name} is empty; leave it out or say what it is")
+    if given.url is not None and not (given.url.startswith(("http://", "https://")) and "." in host(given.url)):
+        raise UsageError(f"--url {given.url[:80]!r}: not a web address; write it whole, as https://example.org/story")
+
+
+def _check_date(given: Given | None, subject: Studied) -> None:
+    if given is None or given.published is None or not given.by_user:
+        return
+    if not any(stamp.source == "given by user" for stamp in subject.article.stamps):
+        raise UsageError(
+            f"--published {given.published[:80]!r}: not a date that can be read; write it as 2015-10-25 or "
+            "2015-10-25T14:30+03:00"
+        )
+
+
 def _subject(location: str, fetcher: Fetcher, given: Given | None, desk: Desk, pool: Pool) -> Studied:
     """The article to trace; from the database where the page itself can no longer be had."""
     try:
-        pages = read(location, settings=desk.settings, fetcher=fetcher, given=given)
-        found = next(glances(pages, desk), None)
+        page = _one_page(location, read(location, settings=desk.settings, fetcher=fetcher, given=given), pool)
     except FetchError as error:
         stored = pool.stored_page(canonical(location))
         if stored is None:
             raise
         pool.skipped.append(Skipped(location, "fetch", f"{error}; the stored capture is used"))
         return stored
-    if found is None:
-        raise ReadError(
-            f"{location}: nothing to read there; name a page, an .html or .txt file, or - for standard input"
-        )
+    found = next(glances([page], desk))
     if isinstance(found, Skipped):
         raise ReadError(f"{found.location}: {found.reason}; save the page from a browser and trace the file")
+    _check_date(given, found)
     return found
+
+
+def _one_page(location: str, found: Iterator[Page | Skipped], pool: Pool) -> Page:
+    """The one page of a location. Which of several is meant cannot be guessed."""
+    pages: list[Page] = []
+    passed: list[Skipped] = []
+    for each in found:
+        if isinstance(each, Skipped):
+            passed.append(each)
+        else:
+            pages.append(each)
+        if len(pages) > 1:
+            raise UsageError(
+                f"{location}: more than one page is in it; name one of them (a URL, an .html or .txt file) and give "
+                "this as --corpus or, if it is a web archive, as --replay"
+            )
+    if not pages:
+        reason = passed[0].reason if passed else "nothing to read there"
+        raise ReadError(f"{location}: {reason}; name a page, an .html or .txt file, or - for standard input")
+    pool.skipped += passed
+    return pages[0]
 
 
 def _candidates(
