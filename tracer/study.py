@@ -79,7 +79,7 @@ def _sit_down(desk: Desk, parent: int) -> None:
 
 
 def leave_with(parent: int) -> None:
-    """End this worker process when process `parent` has gone: one whose parent was killed would wait for work for ever."""
+    """End this worker process when `parent` has gone: one whose parent was killed would wait for work for ever."""
 
     def watch() -> None:
         while os.getppid() == parent:
