@@ -105,26 +105,40 @@ def _run_gains(
     return at[telling], np.minimum(gain, settings.run_words_weight)
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A region's part on one axis."""
+
+    axis: Axis
+    span: Range
+    within: Range
+    middle: int
+
+    def beside(self, words: int) -> Range:
+        """The span and what lies beside it."""
+        return max(self.within[0], self.span[0] - words), min(self.within[1], self.span[1] + words)
+
+
 def grow(start: Region, of: Grid, settings: AlignSettings) -> Region | None:
     """Move all four boundaries to where they score best; None where nothing is left."""
-    region, habit = start, Habit(settings.copied)
+    a = Lane(of.a, start.a, start.within_a, start.middle[0])
+    b = Lane(of.b, start.b, start.within_b, start.middle[1])
+    habit = Habit(settings.copied)
     for turn in range(settings.growth_rounds):
-        before = region.place
-        judged, low = _judged(of.a, region.a, region.within_a, of.b, region.b, of.size, habit, settings)
-        a = _segment(judged, region.a, low, region.middle[0], turn > 0, settings)
-        if a.empty:
+        before = a.span, b.span
+        span, habit_a = _segment(a, b, of.size, habit, turn > 0, settings)
+        a = replace(a, span=span)
+        if span[0] == span[1]:
             return None
-        region = replace(region, a=a.words)
-        judged, low = _judged(of.b, region.b, region.within_b, of.a, region.a, of.size, habit, settings)
-        b = _segment(judged, region.b, low, region.middle[1], turn > 0, settings)
-        if b.empty:
+        span, habit_b = _segment(b, a, of.size, habit, turn > 0, settings)
+        b = replace(b, span=span)
+        if span[0] == span[1]:
             return None
-        region = replace(region, b=b.words)
-        if region.place == before:
+        if (a.span, b.span) == before:
             break
-        copied = min(max((a.habit.copied + b.habit.copied) / 2, settings.copied_least), settings.copied_most)
-        habit = Habit(copied, min((a.habit.ordered + b.habit.ordered) / 2, settings.copied_most))
-    return region
+        copied = min(max((habit_a.copied + habit_b.copied) / 2, settings.copied_least), settings.copied_most)
+        habit = Habit(copied, min((habit_a.ordered + habit_b.ordered) / 2, settings.copied_most))
+    return replace(start, a=a.span, b=b.span)
 
 
 def affixes(a: Side, b: Side, of: Grid, settings: AlignSettings) -> list[Region]:
@@ -154,39 +168,24 @@ def _same(a: Ints, b: Ints) -> int:
     return int(differ[0]) if len(differ) else length
 
 
-def _judged(
-    of: Axis, span: Range, within: Range, other: Axis, there: Range, size: int, habit: Habit, settings: AlignSettings
-) -> tuple[Odds, int]:
-    """The words in reach of a range, judged; and the first of them."""
-    reach = max(settings.reach_words, 2 * (span[1] - span[0]))
-    low, high = max(within[0], span[0] - reach), min(within[1], span[1] + reach)
-    return odds(of, (low, high), other, there, size, habit, settings), low
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A best-scoring range of words and how it copies."""
-
-    words: Range
-    habit: Habit
-
-    @property
-    def empty(self) -> bool:
-        return self.words[0] == self.words[1]
-
-
-def _segment(judged: Odds, span: Range, low: int, around: int, keep: bool, settings: AlignSettings) -> Segment:
+def _segment(
+    mine: Lane, theirs: Lane, size: int, habit: Habit, keep: bool, settings: AlignSettings
+) -> tuple[Range, Habit]:
+    """The best-scoring range of words around the middle of a lane, and how it copies. `keep` holds on to its span."""
+    low, high = mine.beside(max(settings.reach_words, 2 * (mine.span[1] - mine.span[0])))
+    there = theirs.beside(settings.beside_words if habit.ordered >= settings.near_ordered else 0)
+    judged = odds(mine.axis, (low, high), theirs.axis, there, size, habit, settings)
     near = 3 * settings.block_words
-    first, last = max(span[0], around - near), min(span[1], around + near)
+    first, last = max(mine.span[0], mine.middle - near), min(mine.span[1], mine.middle + near)
     if first >= last:
-        first, last = span
+        first, last = mine.span
     middle = _densest(judged.score, first - low, last - low, settings.block_words)
-    kept_left, kept_right = (max(middle - span[0] + low, 0), max(span[1] - low - middle, 0)) if keep else (0, 0)
-    left = _climb(judged.score[:middle][::-1], settings.drop, kept_left, settings.kept_drop)
-    right = _climb(judged.score[middle:], settings.drop, kept_right, settings.kept_drop)
+    kept_left, kept_right = max(middle - mine.span[0] + low, 0), max(mine.span[1] - low - middle, 0)
+    left = _climb(judged.score[:middle][::-1], settings.drop, kept_left if keep else 0, settings.kept_drop)
+    right = _climb(judged.score[middle:], settings.drop, kept_right if keep else 0, settings.kept_drop)
     kept = slice(middle - left, middle + right)
     ordered = float(judged.in_run[kept].mean()) if left + right else 0.0
-    return Segment((low + kept.start, low + kept.stop), Habit(judged.rate(kept), ordered))
+    return (low + kept.start, low + kept.stop), Habit(judged.rate(kept), ordered)
 
 
 def _densest(score: Floats, first: int, last: int, block: int) -> int:
