@@ -29,8 +29,7 @@ def live(path: Path) -> dict[str, set[str]]:
         query = "select name, type from sqlite_master where type in ('table', 'view') and name not like 'sqlite%'"
         names = [row["name"] for row in store.ask(query)]
         own = [name for name in names if not name.startswith("word_index_") and not name.startswith("_sqlite")]
-        columns = {name: {row["name"] for row in store.ask(f"pragma table_info({name})")} for name in own}
-    return columns
+        return {name: {row["name"] for row in store.ask(f"pragma table_info({name})")} for name in own}
 
 
 def test_every_table_and_column_is_documented(tmp_path: Path) -> None:
