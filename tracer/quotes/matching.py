@@ -37,8 +37,7 @@ def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatc
         *judge.unmarked(side_a, side_b, turned=False),
         *judge.unmarked(side_b, side_a, turned=True),
     ]
-    telling = [one for one in found if one.weight >= settings.min_weight]
-    return tuple(sorted(_best(telling), key=lambda m: (m.a.span, m.b.span)))
+    return tuple(sorted(_best([one for one in found if one.weight > 0]), key=lambda m: (m.a.span, m.b.span)))
 
 
 class _Judge:
@@ -123,7 +122,7 @@ class _Judge:
             if place < 0:
                 continue
             fit = bands.fit(wording, range(place, place + len(wording.code)), wording.code, self.settings)
-            if fit is not None and self._weight(marked, fit, "unknown") >= self.settings.unmarked_weight:
+            if fit is not None and self._rarity(marked, fit) >= self.settings.unmarked_weight:
                 yield self._made_bare(wording, fit, turned)
 
     def _best_window(self, wording: Wording, bare: Side, grams: dict[str, list[int]]) -> Fit | None:
@@ -160,11 +159,9 @@ class _Judge:
         texts = (self.a.article.text, self.b.article.text)
         changes = drift.edits(self.a.words, mine.at, self.b.words, theirs.at, lined, texts)
         speaker = _speakers(mine.quote, theirs.quote)
-        return QuoteMatch(
-            Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span), fit.similarity,
-            bands.kind(fit, mine, theirs, self.settings), self._weight(self.a, fit, speaker), mine.quote, theirs.quote, changes,
-            speaker,
-        )  # fmt: skip
+        kind, weight = bands.kind(fit, mine, theirs, self.settings), self._weight(self.a, fit, speaker)
+        own, other = Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span)
+        return QuoteMatch(own, other, fit.similarity, kind, weight, mine.quote, theirs.quote, changes, speaker)
 
     def _made_bare(self, wording: Wording, fit: Fit, turned: bool) -> QuoteMatch:
         marked, bare = (self.b, self.a) if turned else (self.a, self.b)
@@ -187,16 +184,23 @@ class _Judge:
         )
         return QuoteMatch(own, other, fit.similarity, kind, weight, wording.quote, quote, changes, speaker)
 
-    def _weight(self, side: Side, fit: Fit, speaker: str) -> float:
-        """Rarity and length of the shared words; a short quotation by another speaker or at another time says less."""
+    def _rarity(self, side: Side, fit: Fit) -> float:
+        """Rarity and length of the shared words, 0..1. `side` is the article of the fit's `mine`."""
         both = self.a.code + self.b.code
         at = [fit.mine[i + k] for i, _, length in fit.equal for k in range(length)]
-        text, cut = side.article.text, side.words
+        text, starts = side.article.text, side.words.starts
         counted = [
-            (word, both.count(self.codes[word]), k > 0 and text[cut.starts[at[k]]].isupper())
+            (word, both.count(self.codes[word]), k > 0 and text[starts[at[k]]].isupper())
             for k, word in enumerate(fit.kept)
         ]
-        value = drift.weight(counted, [length for _, _, length in fit.equal], self.settings)
+        return drift.weight(counted, [length for _, _, length in fit.equal], self.settings)
+
+    def _weight(self, side: Side, fit: Fit, speaker: str) -> float:
+        """The rarity of what is shared; more by one speaker, less for a short one by another or at another time.
+
+        Nothing for what is a common phrase rather than a common source.
+        """
+        value = self._rarity(side, fit)
         if fit.shared <= self.settings.short_words:
             apart = _days_apart(self.a.article, self.b.article)
             if speaker == "differs":
@@ -205,7 +209,8 @@ class _Judge:
                 value *= self.settings.conflict
         if speaker == "same":
             value += value * (1 - value) * self.settings.support
-        return round(value, 4)
+        few = fit.shared <= self.settings.exact_words
+        return round(value, 4) if value >= (self.settings.min_phrase if few else self.settings.min_weight) else 0.0
 
 
 def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
