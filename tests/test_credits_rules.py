@@ -163,7 +163,7 @@ def test_marks_keep_every_offset() -> None:
 
 def test_a_long_list_of_sources_ends_in_time() -> None:
     """Time grows with the text, not with its square."""
-    line = "The harbour lay quiet, Reuters reported on Friday, while AFP said boats waited, according to the Guardian.\n\n"
+    line = "The harbour lay still, Reuters reported on Friday, while AFP said boats waited so, says the Guardian.\n\n"
     start = time.perf_counter()
     assert find(article(line * 400, language="en"))
     assert time.perf_counter() - start < 5.0
