@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracer.chain.dates import Order, order_of
-from tracer.chain.spans import common, length, union
+from tracer.chain.spans import length
 from tracer.chain.story import Node, Shared, Story, interval
-from tracer.chain.strands import Candidate, Strand
+from tracer.chain.strands import Candidate, Strand, quoted_part
 from tracer.chain.wording import Common, Wordings
 from tracer.model import Credit, Outlet, QuoteMatch
 from tracer.settings import ChainSettings
@@ -134,7 +134,7 @@ def _hop(
         lead=_lead(missing[0], least[0]),
         kept_lead=_lead(missing[1], least[1]),
         named_through=bool(sight.also_naming.get((copy.index, source.index))),
-        quoted=quoted_part(quotes, copy, shared),
+        quoted=quoted_part(quotes, copy, shared.runs),
         named_elsewhere=bool(sight.named_among[copy.index] - {source.index}),
         naming=naming(copy, source, settings),
         order=order_of(copy, source),
@@ -172,16 +172,6 @@ def _also_naming(story: Story, beside: Mapping[int, Sequence[int]]) -> dict[tupl
                 naming = [i for i in others if i != source and not keys.isdisjoint(story.nodes[i].named)]
                 found[(node, source)] = bool(naming)
     return found
-
-
-def quoted_part(quotes: Sequence[QuoteMatch], copy: Node, shared: Shared) -> float:
-    """The part of the shared text that is shared quotations."""
-    if not quotes:
-        return 0.0
-    ids = {copy.id, *(version.id for version in copy.versions)}
-    quoted = union([place.span for quote in quotes for place in (quote.a, quote.b) if place.article in ids])
-    passages = union([run.copy for run in shared.runs])
-    return common(quoted, passages) / max(1, length(passages))
 
 
 def starts_of(story: Story, split: Sequence[Sequence[Strand]], hops: Sequence[Hop]) -> list[Start]:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tracer.chain.hops import Hop, Start, names
-from tracer.chain.spans import length
 from tracer.model import Credit, Place, Span
 from tracer.urls import page_key
 
-_SENTENCE = 120  # code points, about a sentence: the unit in which shared text is counted
+_SENTENCE = 16  # word 5-grams in a sentence of twenty words: the unit in which shared text is counted
+_ENOUGH = 1.8  # five sentences word for word, on that scale: more makes nothing likelier
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _signed(count: float) -> float:
 
 
 def _shared_text(hop: Hop) -> float:
-    return math.log1p(length(hop.exact.spans) / _SENTENCE)
+    return min(_ENOUGH, math.log1p(hop.exact.held / _SENTENCE))
 
 
 def _cut_tail(hop: Hop) -> float:
@@ -345,7 +345,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal(
         "shared_text",
         _shared_text,
-        lambda h: f"about {length(h.exact.spans) // 6} words in common",
+        lambda h: f"{h.exact.held} sequences of five words in common",
     ),
     Signal("quoted", lambda h: h.quoted, lambda h: f"{_percent(h.quoted)} of what they share is quotations"),
     Signal(
@@ -354,8 +354,8 @@ SIGNALS: tuple[Signal, ...] = (
         lambda h: f"{_percent(h.used)} of {h.source.name}'s text stands in {h.copy.name}'s",
     ),
     Signal(
-        "alike",
-        lambda h: h.exact.alike,
+        "intact",
+        lambda h: h.exact.intact,
         lambda h: f"{_percent(h.exact.alike)} of the words in shared passages are the same",
     ),
     Signal("longer", _longer, lambda h: f"{h.copy.name}'s text is {'longer' if _longer(h) > 0 else 'shorter'}"),
@@ -427,7 +427,7 @@ ROOT_SIGNALS: tuple[RootSignal, ...] = (
     RootSignal("root_earliest", _earliest),
     RootSignal("root_cover", _most(lambda hop: hop.cover)),
     RootSignal("root_shared_text", _most(_shared_text)),
-    RootSignal("root_alike", _most(lambda hop: hop.exact.alike)),
+    RootSignal("root_intact", _most(lambda hop: hop.exact.intact)),
     RootSignal("root_unexplained", _least(lambda hop: math.log1p(hop.unexplained))),
     RootSignal("root_dropped", _least(lambda hop: math.log1p(hop.dropped))),
     RootSignal("root_copys_common", _least(lambda hop: math.log1p(hop.copys_common))),

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracer.chain.spans import common, length, union
-from tracer.chain.story import Shared, Story
+from tracer.chain.story import Node, Run, Shared, Story
 from tracer.chain.wording import Common, Ints, Wordings
-from tracer.model import Span
+from tracer.model import QuoteMatch, Span
 from tracer.settings import ChainSettings
 
 
@@ -111,12 +111,37 @@ def candidates(
         for source in sorted(_foremost(story, node.index, most)):
             shared = story.shared(node.index, source)
             mine, theirs = wordings.common(node.index, source), wordings.common(source, node.index)
+            if not _enough(story, shared, mine, settings):
+                continue
             for strand in split[node.index]:
                 cover = _cover(strand, mine.spans, node.body)
                 if strand.alone or cover >= settings.strand_cover:
                     part = _source_strand(split[source], strand)
                     found.append(Candidate(strand, part, shared, cover, mine, theirs))
     return found
+
+
+def _enough(story: Story, shared: Shared, exact: Common, settings: ChainSettings) -> bool:
+    """Whether there is more in common than two reporters of one event have: a sentence, what somebody said.
+
+    An article that names the other's outlet, or is the same outlet's, needs no more than the match.
+    """
+    copy, source = story.nodes[shared.copy], story.nodes[shared.source]
+    if not copy.named.isdisjoint(source.keys) or not source.named.isdisjoint(copy.keys) or copy.keys & source.keys:
+        return True
+    quotes = story.quotes.get((min(shared.copy, shared.source), max(shared.copy, shared.source)), ())
+    said = quoted_part(quotes, copy, shared.runs) if quotes else 0.0
+    return exact.held * (1 - said) >= settings.least_common
+
+
+def quoted_part(quotes: Sequence[QuoteMatch], copy: Node, runs: Sequence[Run]) -> float:
+    """The part of the shared text that is shared quotations."""
+    if not quotes:
+        return 0.0
+    ids = {copy.id, *(version.id for version in copy.versions)}
+    quoted = union([place.span for quote in quotes for place in (quote.a, quote.b) if place.article in ids])
+    passages = union([run.copy for run in runs])
+    return common(quoted, passages) / max(1, length(passages))
 
 
 def _most(story: Story, settings: ChainSettings) -> int:

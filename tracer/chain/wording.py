@@ -51,10 +51,15 @@ class Common:
     """What one article has in common with another word for word, up to small gaps; all counts are of 5-grams."""
 
     spans: tuple[Span, ...]  # of this article
-    alike: float  # 0..1: the part of the words inside the spans that is the same
+    intact: float  # 0..1: the part of the 5-grams inside the spans that is the same
     alone: int  # inside the spans, wording of this article that nobody else in the story has
     others: int  # inside the spans, wording that others have and the other article lacks
     held: int  # distinct wording of this article, anywhere, that the other article has
+
+    @property
+    def alike(self) -> float:
+        """The part of the words inside the spans that is the same, if changed words lie apart."""
+        return float(self.intact ** (1 / _GRAM))
 
 
 class Wordings:
@@ -124,15 +129,16 @@ class Wordings:
         inside = np.zeros(len(same), dtype=bool)
         spans = []
         for first, last in zip([0, *(b + 1 for b in breaks)], [*breaks, len(places) - 1], strict=True):
-            if last - first + 1 >= self.settings.island:
-                start, end = int(places[first]), int(places[last])
+            start, end = int(places[first]), int(places[last])
+            hits = last - first + 1
+            if hits >= max(self.settings.island, self.settings.island_density * (end - start + 1)):
                 inside[start : end + 1] = True
                 spans.append(Span(int(mine.starts[start]), int(mine.ends[end])))
         missing = mine.grams[inside & ~same]
         alone = int((self.holders[missing] == 1).sum())
         intact = 1 - len(missing) / max(1, int(inside.sum()))
         held = int((self.marks[mine.distinct] == self.turn).sum())
-        return Common(union(spans), intact ** (1 / _GRAM) if spans else 0.0, alone, len(missing) - alone, held)
+        return Common(union(spans), intact if spans else 0.0, alone, len(missing) - alone, held)
 
 
 def _hashed(node: Node) -> tuple[Ints, Ints, NDArray[np.uint64]]:
