@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Run the command line."""
-    from tracer.cli import run
-
+    try:
+        from tracer.cli import run
+    except KeyboardInterrupt:  # while the interpreter was still loading us
+        sys.exit(130)
     run()
 
 

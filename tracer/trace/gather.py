@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import numpy as np
-
 from tracer import fingerprint
 from tracer.model import Credit, Furniture, Match, QuoteMatch, Studied
 from tracer.progress import reporter
@@ -80,14 +78,12 @@ def _related(member: Studied, growing: _Growing) -> list[Studied]:
 
 def _candidates(member: Studied, pool: Pool) -> list[str]:
     """Ids of articles worth comparing: by fingerprint, or holding five words in a row of a quotation."""
-    among = [(id, s.fingerprint) for id, s in sorted(pool.articles.items()) if id != member.id]
     settings = pool.desk.settings.fingerprint
+    among = [(id, other) for id, other in pool.sharing(member.fingerprint) if id != member.id]
     ids = {pair.b for pair in fingerprint.partners(member.fingerprint, among, settings)}
     # One text of all quotations: the few shingles that run from one into the next are in no article.
-    hashes = fingerprint.of("\n".join(quote.text for quote in member.quotes), settings).shingles
-    if len(hashes):
-        ids |= {id for id, other in among if np.isin(hashes, other.shingles, assume_unique=True).any()}
-    return sorted(ids)
+    quoted = fingerprint.of("\n".join(quote.text for quote in member.quotes), settings)
+    return sorted(ids | {id for id, _ in pool.sharing(quoted)} - {member.id})
 
 
 def _named(member: Studied, pool: Pool) -> list[str]:

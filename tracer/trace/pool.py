@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracer import furniture
-from tracer.model import Article, Furniture, Page, Skipped, Studied
+from tracer.model import Article, Fingerprint, Furniture, Page, Skipped, Studied
 from tracer.store import Store
 from tracer.study import Desk, complete, glance_article, glances
+from tracer.trace.postings import Postings
 
 
 class Pool:
@@ -23,6 +24,7 @@ class Pool:
         self._store = store
         self._asked: set[str] = set()
         self._pages: dict[tuple[str, int], str] = {}  # (canonical URL, hash of the text) -> id
+        self._postings = Postings(())
         self.stored_before = store.count() if store else 0
 
     def read(self, sources: Iterable[tuple[str, str, Iterator[Page | Skipped]]], *, apart_from: Studied) -> None:
@@ -105,6 +107,12 @@ class Pool:
             pages += [s.article for s in stored if s.id not in held]
         learned = furniture.learn(pages, self.desk.settings.furniture)
         return _either(learned, self._store.furniture(outlets)) if self._store else learned
+
+    def sharing(self, fingerprint: Fingerprint) -> list[tuple[str, Fingerprint]]:
+        """The articles that have at least one shingle of this fingerprint, or its whole text, sorted by id."""
+        if len(self._postings.items) != len(self.articles):  # the pool grows and is never cut
+            self._postings = Postings([(id, s.fingerprint) for id, s in sorted(self.articles.items())])
+        return self._postings.holding(fingerprint.shingles, fingerprint.text_hash if fingerprint.words else None)
 
     def completed(self, id: str, learned: Furniture) -> Studied:
         """A member of the story, with its credits, quotations and notices."""
