@@ -200,7 +200,7 @@ class _Judge:
 
         Nothing for what is a common phrase rather than a common source.
         """
-        value = self._rarity(side, fit)
+        value = rarity = self._rarity(side, fit)
         if fit.shared <= self.settings.short_words:
             apart = _days_apart(self.a.article, self.b.article)
             if speaker == "differs":
@@ -209,8 +209,9 @@ class _Judge:
                 value *= self.settings.conflict
         if speaker == "same":
             value += value * (1 - value) * self.settings.support
-        few = fit.shared <= self.settings.exact_words
-        return round(value, 4) if value >= (self.settings.min_phrase if few else self.settings.min_weight) else 0.0
+        least = self.settings.min_weight
+        common = fit.shared <= self.settings.phrase_words and rarity < self.settings.min_phrase
+        return round(value, 4) if value >= least and not common else 0.0
 
 
 def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
