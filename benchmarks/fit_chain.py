@@ -37,8 +37,9 @@ PRIOR = 1.5
 CAUTION = 0.2
 """Log-odds taken off the calibrated line: a probability that is too high does more harm than one that is too low."""
 
-PINNED = frozenset({"clipped_quotes", "fuller_quotes", "verified_before", "verified_after", "told"})
-"""Signals that the cascades do not speak about: nobody clips a quotation on purpose there, nothing is captured."""
+PINNED = frozenset({"clipped_quotes", "fuller_quotes", "verified_before", "verified_after", "told", "same_outlet"})
+"""Signals that the cascades do not speak about: nobody clips a quotation on purpose there, nothing is captured, no
+outlet comes back to an old text of its own."""
 
 
 @dataclass(frozen=True)

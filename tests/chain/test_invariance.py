@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -24,6 +24,7 @@ from tests.chain.stories import (
     quote_matches,
     studied,
 )
+from tests.conftest import ROOT
 from tracer import chain
 from tracer.chain.dates import chance_before
 from tracer.chain.signals import ROOT_SIGNALS, SIGNALS
@@ -32,6 +33,7 @@ from tracer.chain.weights import shipped, table
 from tracer.chain.wording import _cut
 from tracer.model import Chain, Match, Span, Studied
 from tracer.normalize import words
+from tracer.settings import ChainSettings
 
 
 def story() -> list[Studied]:
@@ -177,3 +179,10 @@ def test_words_are_cut_as_everywhere_else(text: str) -> None:
     found = words(text)
     assert list(tokens) == list(found.tokens)
     assert (starts.tolist(), ends.tolist()) == (list(found.starts), list(found.ends))
+
+
+def test_every_signal_and_setting_is_in_the_algorithm_page() -> None:
+    """The page names each signal and each number of the chain as the code does."""
+    page = (ROOT / "docs" / "algorithm.md").read_text("utf-8")
+    names = [signal.name for signal in (*SIGNALS, *ROOT_SIGNALS)] + [f.name for f in fields(ChainSettings)]
+    assert [name for name in names if f"`{name}`" not in page] == []
