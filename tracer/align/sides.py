@@ -11,7 +11,7 @@ from tracer.align.speech import spoken
 from tracer.model import Span
 from tracer.normalize import Words, words
 
-_CACHED = 65_536  # characters; a story compares each article with many others, long texts would fill memory
+_CACHED = 20_000  # characters; a story compares each article with many others, and long texts would fill memory
 
 
 @dataclass(frozen=True, slots=True)
