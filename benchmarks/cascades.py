@@ -58,7 +58,7 @@ class Rates:
     negatives: tuple[int, int] = (0, 2)
     strangers: tuple[int, int] = (0, 2)
     shared_statement: float = 0.5
-    updated: float = 0.1
+    updated: float = 0.0  # of the copies, followed by a later version of some page; weights are fitted with .1
 
 
 @dataclass

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.cascade_world import World, table_of
-from benchmarks.cascades import cascade
+from benchmarks.cascades import Rates, cascade
 from benchmarks.studied import Ready, study
 from tracer.chain.signals import ROOT_SIGNALS, SIGNALS
 from tracer.chain.story import build
@@ -195,7 +195,11 @@ def main() -> None:
     options = parser.parse_args()
     world = World(0, OutletTable.load())
     count = options.stories + options.calibrate
-    readies = study([cascade(world, options.seed + number) for number in range(count)], table_of([world]), Settings())
+    readies = study(
+        [cascade(world, options.seed + number, Rates(updated=0.1)) for number in range(count)],
+        table_of([world]),
+        Settings(),
+    )
     command = (
         f"python -m benchmarks.fit_chain --stories {options.stories} --calibrate {options.calibrate} "
         f"--seed {options.seed} --write"
