@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import resource
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +16,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+import trustme
 
 from tracer.errors import FetchError, UsageError
 from tracer.fetch import Fetcher
@@ -452,21 +451,15 @@ def test_doors_that_cannot_be_opened_so(tmp_path: Path) -> None:
 def test_tls_is_checked_against_the_name_that_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The connection goes to the checked address, the certificate must still be the name's, and what passes below
     TLS can be recorded; a certificate nobody vouches for is refused."""
-    names = ["-subj", "/CN=depot.example", "-addext", "subjectAltName=DNS:depot.example"]
-    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "key.pem"]
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("needs openssl to make a certificate")
-    subprocess.run(
-        [openssl, "req", "-x509", *key, "-out", "cert.pem", "-days", "2", *names], check=True, capture_output=True
-    )
+    authority = trustme.CA()
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain("cert.pem", "key.pem")
+    authority.issue_cert("depot.example").configure_cert(server)
     site = Site(server)
     site.paths["/a"] = answer(HTML)
     settings = replace(LOOPBACK, resolver=lambda host, port: ["127.0.0.1"])
     assert "CERTIFICATE_VERIFY_FAILED" in refusal(f"https://depot.example:{site.port}/a", settings)
-    trust = ssl.create_default_context(cafile="cert.pem")
+    trust = ssl.create_default_context()
+    authority.configure_trust(trust)
     monkeypatch.setattr("tracer.fetch.fetcher._trust", lambda: trust)
     with Fetcher(settings, record=tmp_path / "seen.warc") as live:
         assert live.get(f"https://depot.example:{site.port}/a").body == HTML

@@ -140,7 +140,6 @@ def test_order_of_input_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_engines_and_workers_change_nothing(tmp_path: Path) -> None:
     """NumPy or numba, one process or two, whole file or small pieces: the same bytes."""
-    pytest.importorskip("numba")
     path = write(tmp_path / "in.jsonl", corpus())
     _, out = run(tmp_path, path)
     assert run(tmp_path, path, compiled=True, workers=2, settings=load(assignments=["dedup.chunk=3000"]))[1] == out

@@ -182,7 +182,6 @@ def test_other_settings_are_never_compared() -> None:
 
 def test_the_compiled_engine_gives_the_same_bytes() -> None:
     """numba changes speed, never a number: every column of odd and ordinary texts is equal."""
-    pytest.importorskip("numba")
     odd = [
         "",
         "a",
@@ -217,8 +216,6 @@ def test_blocks_begin_at_sentences_and_lines() -> None:
 @pytest.mark.parametrize("compiled", [False, True])
 def test_overlap_counts_what_sets_count(compiled: bool) -> None:
     """Distinct and shared shingles are those of sets; stretches within the gap are covered; zeros are left out."""
-    if compiled:
-        pytest.importorskip("numba")
     compare = engine.comparer(compiled)
     draw = np.random.default_rng(3)
     lists = [draw.integers(1, 60, size=draw.integers(0, 200)).astype(np.uint64) << np.uint64(20) for _ in range(40)]

@@ -20,8 +20,6 @@ from tests.collect import made
 from tests.conftest import ROOT
 from tracer.collect import add
 
-pytest.importorskip("datasette")
-
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
