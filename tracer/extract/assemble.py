@@ -57,11 +57,12 @@ def _from_html(page: Page, source: str, outlets: OutletTable, settings: ExtractS
 
 def _described(sheet: Sheet, paragraphs: Sequence[str], page: Page, outlets: OutletTable) -> Article:
     """Everything around the body. On the lean path the page's lines are walked only for a date nothing declares."""
-    settings, url = sheet.settings, sheet.url
+    settings, base = sheet.settings, _base(sheet.tree, sheet.url)
     text = "\n\n".join(paragraphs)
+    canonical = _canonical(sheet.facts, base, sheet.url)
+    url = sheet.url or canonical  # a page saved as a file says itself where it is from
     outlet = _outlet(page, url, outlets)
     spoken = language.of_text(text, sheet.declared_language, settings)
-    base = _base(sheet.tree, url)
     order = day_order(spoken, sheet.declared_language, outlet)
     declared = stamps.declared(sheet, order, page.capture.time)
     lean = sheet.lean and bool(declared)
@@ -69,7 +70,7 @@ def _described(sheet: Sheet, paragraphs: Sequence[str], page: Page, outlets: Out
     inside = outside.in_body(lines, paragraphs, settings)
     near = dom.around_headline(lines, inside, sheet.title, settings.date_reach)
     bare = Article(
-        id="", url=url, canonical_url=_canonical(sheet.facts, base, url), outlet=outlet, title=sheet.title,
+        id="", url=url, canonical_url=canonical, outlet=outlet, title=sheet.title,
         byline=names.byline(sheet.facts, sheet.tree, lines, near, sheet.site), language=spoken, published=None,
         text=text, capture=page.capture, location=page.location, metadata=sheet.facts.pairs,
         stamps=declared if lean else stamps.gather(sheet, inside, near, order, page.capture.time),
