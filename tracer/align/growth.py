@@ -120,17 +120,32 @@ class Lane:
 
 
 def grow(start: Region, of: Grid, settings: AlignSettings) -> Region | None:
-    """Move all four boundaries to where they score best; None where nothing is left."""
+    """Move all four boundaries to where they score best; None where nothing is left.
+
+    Boundaries are moved on one side and then on the other in turn; of beginning with a and beginning with b, that which
+    ends with more evidence is taken.
+    """
     a = Lane(of.a, start.a, start.within_a, start.middle[0])
     b = Lane(of.b, start.b, start.within_b, start.middle[1])
+    one, two = _in_turn(a, b, of.size, settings), _in_turn(b, a, of.size, settings)
+    ends = {place for place in (one, two and two[::-1]) if place}
+    if not ends:
+        return None
+    best = (
+        ends.pop() if len(ends) == 1 else max(sorted(ends), key=lambda place: _total(of, place[0], place[1], settings))
+    )
+    return replace(start, a=best[0], b=best[1])
+
+
+def _in_turn(a: Lane, b: Lane, size: int, settings: AlignSettings) -> tuple[Range, Range] | None:
     habit = Habit(settings.copied)
     for turn in range(settings.growth_rounds):
         before = a.span, b.span
-        span, habit_a = _segment(a, b, of.size, habit, turn > 0, settings)
+        span, habit_a = _segment(a, b, size, habit, turn > 0, settings)
         a = replace(a, span=span)
         if span[0] == span[1]:
             return None
-        span, habit_b = _segment(b, a, of.size, habit, turn > 0, settings)
+        span, habit_b = _segment(b, a, size, habit, turn > 0, settings)
         b = replace(b, span=span)
         if span[0] == span[1]:
             return None
@@ -138,7 +153,13 @@ def grow(start: Region, of: Grid, settings: AlignSettings) -> Region | None:
             break
         copied = min(max((habit_a.copied + habit_b.copied) / 2, settings.copied_least), settings.copied_most)
         habit = Habit(copied, min((habit_a.ordered + habit_b.ordered) / 2, settings.copied_most))
-    return replace(start, a=a.span, b=b.span)
+    return a.span, b.span
+
+
+def _total(of: Grid, a: Range, b: Range, settings: AlignSettings) -> float:
+    habit = Habit(settings.copied)
+    in_a = odds(of.a, a, of.b, b, of.size, habit, settings).score.sum()
+    return float(in_a + odds(of.b, b, of.a, a, of.size, habit, settings).score.sum())
 
 
 def affixes(a: Side, b: Side, of: Grid, settings: AlignSettings) -> list[Region]:
