@@ -1,6 +1,6 @@
 """Fits the weights of `tracer/data/weights.toml` on invented cascades, and the line that calibrates them.
 
-    python -m benchmarks.fit_chain --stories 112 --calibrate 48 --seed 0 --write     (needs scipy; minutes on one core)
+    python -m benchmarks.fit_chain --stories 168 --calibrate 72 --seed 0 --write     (needs scipy; minutes on one core)
 
 The likelihood is that of the whole branching: the score of the true tree minus the log of all trees' (Matrix-Tree
 theorem), so a signal gets weight only for what the others do not say already. A Gaussian prior around the starting
@@ -31,10 +31,10 @@ from tracer.outlets import OutletTable
 from tracer.settings import ChainSettings, Settings
 
 FILE = Path(__file__).resolve().parent.parent / "tracer" / "data" / "weights.toml"
-PRIOR = 1.5
+PRIOR = 2.5
 """Standard deviation of a weight around its start, in log-odds."""
 
-CAUTION = 0.2
+CAUTION = 0.1
 """Log-odds taken off the calibrated line: a probability that is too high does more harm than one that is too low."""
 
 PINNED = frozenset({"clipped_quotes", "fuller_quotes", "verified_before", "verified_after", "told", "same_outlet"})

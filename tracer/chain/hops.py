@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tracer.chain.dates import Order, order_of
 from tracer.chain.spans import length
-from tracer.chain.story import Node, Shared, Story, interval
+from tracer.chain.story import Node, Shared, Story, interval, phrase
 from tracer.chain.strands import Candidate, Strand, quoted_part
 from tracer.chain.wording import Common, Wordings
 from tracer.model import Credit, Outlet, QuoteMatch
@@ -36,7 +36,7 @@ class Hop:
     sources_common: float  # wording that the source has with others
     lead: float  # differences that the best other candidate leaves beyond this one's; negative: that one leaves fewer
     kept_lead: float  # the same for what the copy dropped
-    named_through: bool  # another candidate names this source too: the credit may have come with the text
+    named_through: bool  # another candidate names this source in the same words: they may have come with the text
     quoted: float  # part of the shared text that is shared quotations
     named_elsewhere: bool  # the copy names the outlet of another candidate
     naming: tuple[Credit, ...]  # the copy's credits that name the source's outlet and agree with its date
@@ -68,7 +68,6 @@ class _Sight:
     known_in: dict[int, int]  # the same by strand, of nodes with several; filled as it is asked for
     known: dict[int, int]  # word 5-grams of a node that some candidate of it has
     fame: Sequence[float]
-    also_naming: dict[tuple[int, int], bool]  # (copy, source) where another candidate of the copy names the source
     named_among: dict[int, frozenset[int]]  # the candidates of a node whose outlet it names
     settings: ChainSettings
 
@@ -85,7 +84,6 @@ def hops_of(story: Story, found: Sequence[Candidate], wordings: Wordings, settin
         known_in={},
         known={node: wordings.known(node, others) for node, others in beside.items()},
         fame=_fame(story),
-        also_naming=_also_naming(story, beside),
         named_among={node: _named_among(story, node, others) for node, others in beside.items()},
         settings=settings,
     )
@@ -116,6 +114,7 @@ def _hop(
     copy, source = story.nodes[shared.copy], story.nodes[shared.source]
     pair = (min(copy.index, source.index), max(copy.index, source.index))
     quotes = story.quotes.get(pair, ())
+    named = naming(copy, source, settings)
     return Hop(
         copy=copy,
         source=source,
@@ -133,10 +132,10 @@ def _hop(
         sources_common=candidate.exact_back.others / settings.event,
         lead=_lead(missing[0], least[0]),
         kept_lead=_lead(missing[1], least[1]),
-        named_through=bool(sight.also_naming.get((copy.index, source.index))),
+        named_through=_through(story, named, source.index, sight.beside[copy.index]),
         quoted=quoted_part(quotes, copy, shared.runs),
         named_elsewhere=bool(sight.named_among[copy.index] - {source.index}),
-        naming=naming(copy, source, settings),
+        naming=named,
         order=order_of(copy, source),
         clipped=_clipped(quotes, copy, story),
         fuller=_clipped(quotes, source, story),
@@ -163,15 +162,10 @@ def _named_among(story: Story, node: int, others: Sequence[int]) -> frozenset[in
     return frozenset(i for i in others if not named.isdisjoint(story.nodes[i].keys))
 
 
-def _also_naming(story: Story, beside: Mapping[int, Sequence[int]]) -> dict[tuple[int, int], bool]:
-    found: dict[tuple[int, int], bool] = {}
-    for node, others in beside.items():
-        for source in others:
-            keys = story.nodes[source].keys
-            if not keys.isdisjoint(story.nodes[node].named):
-                naming = [i for i in others if i != source and not keys.isdisjoint(story.nodes[i].named)]
-                found[(node, source)] = bool(naming)
-    return found
+def _through(story: Story, naming: Sequence[Credit], source: int, beside: Sequence[int]) -> bool:
+    """Whether every phrase that names a source stands in another candidate as well: it may have come from there."""
+    others = [story.nodes[i].phrases for i in beside if i != source]
+    return bool(naming) and all(any(phrase(credit) in theirs for theirs in others) for credit in naming)
 
 
 def starts_of(story: Story, split: Sequence[Sequence[Strand]], hops: Sequence[Hop]) -> list[Start]:

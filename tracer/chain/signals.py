@@ -254,7 +254,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal(
         "named_through",
         lambda h: float(h.named_through and bool(h.naming)),
-        lambda h: f"another candidate names {h.source.name} too, so the credit may have come with its text",
+        lambda h: f"another candidate names {h.source.name} in the same words, so they may have come with its text",
     ),
     Signal("names_other", _names_other, lambda h: f"{h.copy.name} names another source, not {h.source.name}"),
     Signal(

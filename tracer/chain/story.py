@@ -47,6 +47,7 @@ class Node:
     pages: frozenset[str]  # page keys of its URLs
     credits: tuple[Credit, ...]  # those that name somebody else
     named: frozenset[str]  # keys and families they name
+    phrases: frozenset[tuple[str, str]]  # whom they name, in what words
     linked: frozenset[str]  # pages they point to
     notices: frozenset[str]  # other outlets whose site notice it carries
     start: float | None  # published not before, as claimed, and not after it was seen
@@ -169,6 +170,11 @@ def keys_of(outlet: Outlet | None) -> frozenset[str]:
     return frozenset([outlet.key] + ([f"family:{outlet.family}"] if outlet.family else []))
 
 
+def phrase(credit: Credit) -> tuple[str, str]:
+    """Whom a credit names, and in what words."""
+    return credit.outlet.key, " ".join(credit.text.lower().split())
+
+
 def _node(index: int, group: Sequence[Studied]) -> Node:
     studied, article = group[0], group[0].article
     outlet = article.outlet
@@ -190,6 +196,7 @@ def _node(index: int, group: Sequence[Studied]) -> Node:
         pages=frozenset(page_key(u) for s in group for u in (s.article.url, s.article.canonical_url) if u),
         credits=credits,
         named=frozenset(key for credit in credits for key in keys_of(credit.outlet)),
+        phrases=frozenset(phrase(credit) for credit in credits),
         linked=frozenset(page_key(c.url) for c in credits if c.url),
         notices=frozenset(n.outlet for n in studied.notices if n.outlet != own),
         start=start,
