@@ -106,9 +106,7 @@ class Given:
 class Page:
     """One document as it was had, before a look inside. `body` is decoded from transfer and content encodings."""
 
-    location: (
-        str  # as a person would name it: "https://...", "a.warc.gz, record 12", "feed.jsonl, line 3"
-    )
+    location: str  # as a person would name it: "https://...", "a.warc.gz, record 12", "feed.jsonl, line 3"
     url: str | None
     body: bytes
     content_type: str | None

@@ -43,7 +43,9 @@ class FetchSettings:
     read_timeout: float = tuned(20.0, "seconds of silence from a server that has answered")
     retries: int = tuned(3, "times a page is asked again after 429, 503 or a broken connection")
     retry_wait: float = tuned(2.0, "seconds before the first retry where the server names no time; doubles")
-    line_bytes: int = tuned(32_000_000, "one line of JSON Lines: a whole page with its escapes; longer ones are skipped")
+    line_bytes: int = tuned(
+        32_000_000, "one line of JSON Lines: a whole page with its escapes; longer ones are skipped"
+    )
     archive_skips: int = tuned(1_000, "damaged places in one archive before it is given up")
     zip_members: int = tuned(10_000, "files in one WACZ")
     zip_ratio: int = tuned(500, "expansion of a WACZ member beyond which it is a bomb; text reaches 20, logs 100")
@@ -77,14 +79,18 @@ class ExtractSettings:
     mend_chars: int = tuned(40, "a line this long is a paragraph")
     mend_reach: int = tuned(30, "lines behind the last paragraph up to which its own elements go on")
     mend_repeats: int = tuned(3, "a line the page says this often is a placeholder")
-    rescue_share: float = tuned(0.2, "share of the page's long lines a body holds at least, else trafilatura is asked again")
+    rescue_share: float = tuned(
+        0.2, "share of the page's long lines a body holds at least, else trafilatura is asked again"
+    )
     rescue_gain: float = tuned(1.5, "how much longer the second body must be to be taken")
     embedded_words: int = tuned(40, "words of a text in a page's script data to count as its article")
     max_margins: int = tuned(400, "lines outside the body kept; pages have 172 on average")
     margin_chars: int = tuned(400, "length of such a line; credit lines are short, site notices are in the body")
     margin_reach: int = tuned(40, "lines around the body kept before others")
     max_links: int = tuned(400, "links kept, those in the body first")
-    date_reach: int = tuned(10, "lines above the headline and below the first line of the body where dates are looked for")
+    date_reach: int = tuned(
+        10, "lines above the headline and below the first line of the body where dates are looked for"
+    )
     date_line_chars: int = tuned(240, "a longer line is running text: its dates are of events")
     clock_skew_hours: int = tuned(14, "a date this far after the capture is a wrong offset, beyond it impossible")
     stopword_share: float = tuned(0.08, "share of common words a text must have to be called a language")
@@ -122,7 +128,7 @@ class FurnitureSettings:
     min_pages: int = tuned(3, "distinct pages of an outlet that hold a block; two may be a story and its update")
     min_share: float = tuned(0.1, "of the outlet's pages, where they are few: a stock paragraph stands on fewer")
     always_pages: int = tuned(4, "distinct pages that are enough whatever their share: weekly tables, galleries")
-    caption_pages: int = tuned(2, "pages enough for a block with a viewer's own words in it (\"Hide Caption\")")
+    caption_pages: int = tuned(2, 'pages enough for a block with a viewer\'s own words in it ("Hide Caption")')
     min_block: int = tuned(4, "words of a sentence that is looked at alone; shorter ones recur by chance")
     sample: int = tuned(16, "pages compared to count distinct ones, so that a footer on 100,000 pages costs no more")
     same_title: float = tuned(0.5, "title-word overlap at which pages sharing text tell one story")
@@ -157,7 +163,9 @@ class AlignSettings:
     gap_blocks: int = tuned(3, "empty blocks inside a cluster of seeds: a long rewritten sentence")
     growth_rounds: int = tuned(4, "boundaries settle in two or three rounds")
     reach_words: int = tuned(64, "how far beyond a seed a boundary is looked for, where the seed is short")
-    beside_words: int = tuned(16, "words beside the other's range that count as its own in a copy, so that both move on")
+    beside_words: int = tuned(
+        16, "words beside the other's range that count as its own in a copy, so that both move on"
+    )
     drop: float = tuned(8.0, "loss of log odds at which growth stops: a dozen unshared words, or three in a true copy")
     kept_drop: float = tuned(10.0, "the same inside what an earlier round held, whose scores were milder")
     gap_words: int = tuned(20, "one passage goes on over this many unshared words on both sides: one sentence")
@@ -195,7 +203,9 @@ class QuoteSettings:
 
     max_marks: int = tuned(50_000, "marks read per article: a 5 MB text of marks alone stays under 2 s")
     partial_words: int = tuned(4, "a marked stretch nobody is said to have said is kept from this length")
-    partial_uncased_words: int = tuned(3, "without capitals in the script, marks in a clause set off names up to this length")
+    partial_uncased_words: int = tuned(
+        3, "without capitals in the script, marks in a clause set off names up to this length"
+    )
     title_words: int = tuned(7, "marked words up to this many, each long one with a capital, are a title, not speech")
     book_words: int = tuned(16, "the same where a colon or dash parts a title from its subtitle")
     name_letters: int = tuned(40, "a marked stretch of more letters is not looked up as an outlet's name")
@@ -272,16 +282,24 @@ class ChainSettings:
     decided: float = tuned(0.7, "probability from which a link is a verdict; below it the report names the runner-up")
     reported: float = tuned(0.3, "probability from which a link is shown at all; less is no better than not linked")
     close: float = tuned(0.1, "probability from which another source is worth naming as the runner-up")
-    component: int = tuned(1500, "articles whose marginals are inverted in one go (0.3 s); larger ones keep fewer sources")
-    root_floor: float = tuned(-28.0, "least log weight of the way into a node from outside a cycle: keeps 3 digits of it")
+    component: int = tuned(
+        1500, "articles whose marginals are inverted in one go (0.3 s); larger ones keep fewer sources"
+    )
+    root_floor: float = tuned(
+        -28.0, "least log weight of the way into a node from outside a cycle: keeps 3 digits of it"
+    )
     strands: int = tuned(4, "sources without text in common that one article may be split between")
     strand_length: int = tuned(150, "code points (about 25 words) a source must cover to have a strand of its own")
     strand_overlap: float = tuned(0.2, "of the shorter cover: more in common than this is the same strand")
     strand_cover: float = tuned(0.3, "of a strand that a source must hold to be a candidate for it")
-    date_slack: float = tuned(36.0, "hours an implied and a published date may be apart and still agree: zones, late pages")
+    date_slack: float = tuned(
+        36.0, "hours an implied and a published date may be apart and still agree: zones, late pages"
+    )
     order_against: float = tuned(-0.9, "claimed order (1 before, -1 after) from which a page is too late to be cited")
     gap: int = tuned(18, "words between two shared 5-grams of one passage: two edits near each other")
-    least_common: int = tuned(20, "word 5-grams beyond quotations that two texts share before one can be the source unnamed")
+    least_common: int = tuned(
+        20, "word 5-grams beyond quotations that two texts share before one can be the source unnamed"
+    )
     island: int = tuned(3, "5-grams in a row or nearly that make a shared passage; fewer are stock phrases")
     island_density: float = tuned(0.15, "part of a passage's 5-grams that must be the same; half survive heavy editing")
     event: float = tuned(5.0, "word 5-grams that one changed word takes away: what counts as one difference")
@@ -292,9 +310,13 @@ class ChainSettings:
     update_share: float = tuned(0.5, "share of the earlier text that a later version must still hold")
     version: float = tuned(0.99, "probability that the same text at the same outlet is one article")
     repost_share: float = tuned(0.75, "share of the copy's body from which it reposts, not excerpts")
-    repost_part: float = tuned(0.4, "share of the copy's body from which carrying a whole source reposts it, with additions")
+    repost_part: float = tuned(
+        0.4, "share of the copy's body from which carrying a whole source reposts it, with additions"
+    )
     repost_similarity: float = tuned(0.85, "part of the words in passages that is the same where text is carried over")
-    carried_part: float = tuned(0.5, "of the shared text that must stand word for word for it to be carried, not rewritten")
+    carried_part: float = tuned(
+        0.5, "of the shared text that must stand word for word for it to be carried, not rewritten"
+    )
     whole_source: float = tuned(0.25, "share of the source below which even a page of nothing else is an excerpt")
     rewrite_share: float = tuned(0.5, "share of the copy's body from which edited text is a rewrite")
     quote_weight: float = tuned(0.5, "summed rarity of shared quotations from which a quote link is weighed")
@@ -353,7 +375,9 @@ class DedupSettings:
     shared_anchors: int = tuned(2, "anchors two texts share to be verified; fewer where a text has few")
     short: int = tuned(160, "words up to which every shingle is an anchor: winnowing leaves short texts too few")
     group: int = tuned(32, "texts under one key compared each with each; in larger groups with the pivots alone")
-    pivots: int = tuned(3, "texts, chosen by content, that stand for a large group: a story on 5,000 pages stays linear")
+    pivots: int = tuned(
+        3, "texts, chosen by content, that stand for a large group: a story on 5,000 pages stays linear"
+    )
     batch: int = tuned(20_000, "pairs verified in one task, some 100 MB")
     gap: int = tuned(16, "words between shared shingles that still are one stretch: edits leave holes of 5 to 10")
     min_containment: float = tuned(0.3, "of the smaller text's shingles: pairs below are listed only as excerpts")
@@ -364,7 +388,9 @@ class DedupSettings:
     head_begins: float = tuned(0.1, "of the whole before its first shared word, up to which a text begins with it")
     excerpt: int = tuned(80, "words in one shared stretch that make an excerpt where containment is low")
     listed: int = tuned(64, "copies of one text whose pairs are all listed; of more, each with the first")
-    furniture_share: float = tuned(0.2, "of the shared shingles outside furniture, up to which furniture is all they share")
+    furniture_share: float = tuned(
+        0.2, "of the shared shingles outside furniture, up to which furniture is all they share"
+    )
     story: int = tuned(300, "pages of a story whose links are weighed; larger ones are reported as too large")
     window: int = tuned(20_000, "pairs whose pages are held at once while links are weighed")
     skips: int = tuned(1_000, "skipped records named one by one; further ones are counted by reason")
