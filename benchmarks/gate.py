@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.chain_accuracy import measure, prepared
@@ -30,7 +31,7 @@ def example() -> dict[str, float]:
     truth = json.loads((FIXTURES / "truth.json").read_text("utf-8"))
     pages = tomllib.loads((FIXTURES / "pages" / "manifest.toml").read_text("utf-8"))["page"]
     trace = trace_url(DEMO_URL, sources=Sources(replay=FIXTURES / "baghdad.warc.gz"))
-    named = _page_names(trace, {page["url"]: page["name"] for page in pages})
+    named = _page_names(trace, {(page["url"], page["captured"]): page["name"] for page in pages})
     expected = {name: entry for name, entry in truth.items() if entry and "source" in entry}
     alone = {name for name, entry in truth.items() if entry is None}
     links = [link for link in trace.links if link.probability is not None and link.kind != "cites"]
@@ -47,12 +48,13 @@ def example() -> dict[str, float]:
     }
 
 
-def _page_names(trace: Trace, names: dict[str, str]) -> dict[str, str]:
-    """Article id -> the page's name in the manifest."""
+def _page_names(trace: Trace, names: dict[tuple[str, datetime], str]) -> dict[str, str]:
+    """Article id -> the page's name in the manifest, by address and time of capture: two versions share an address."""
     found = {}
     for studied in (trace.article, *trace.articles):
-        asked = studied.article.capture.url_asked or studied.article.url or ""
-        found[studied.id] = names.get(asked) or names.get(studied.article.url or "", "?")
+        capture = studied.article.capture
+        if capture.url_asked and capture.time:
+            found[studied.id] = names.get((capture.url_asked, capture.time), "?")
     return found
 
 
