@@ -201,17 +201,16 @@ class _Judge:
         Nothing for what is a common phrase rather than a common source.
         """
         value = rarity = self._rarity(side, fit)
-        if fit.shared <= self.settings.short_words:
-            apart = _days_apart(self.a.article, self.b.article)
-            if speaker == "differs":
-                value *= self.settings.conflict
-            if apart is not None and apart > self.settings.days_apart:
-                value *= self.settings.conflict
         if speaker == "same":
             value += value * (1 - value) * self.settings.support
-        least = self.settings.min_weight
-        common = fit.shared <= self.settings.phrase_words and rarity < self.settings.min_phrase
-        return round(value, 4) if value >= least and not common else 0.0
+        few = fit.shared <= self.settings.phrase_words
+        if value < self.settings.min_weight or (few and rarity < self.settings.min_phrase):
+            return 0.0
+        if fit.shared <= self.settings.short_words:
+            apart = _days_apart(self.a.article, self.b.article)
+            value *= self.settings.conflict if speaker == "differs" else 1.0
+            value *= self.settings.conflict if apart is not None and apart > self.settings.days_apart else 1.0
+        return round(value, 4) if not few or value >= self.settings.min_weight else 0.0
 
 
 def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
