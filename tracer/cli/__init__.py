@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from types import FrameType
 
 import click
 
@@ -84,6 +87,7 @@ def root() -> None:
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code. No traceback reaches a user unless TRACER_DEBUG is set."""
     _without_streams()
+    interrupted = _note_interrupts()
     try:
         code = root.main(arguments, prog_name="tracer", standalone_mode=False)
         sys.stdout.flush()
@@ -108,8 +112,23 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if os.environ.get("TRACER_DEBUG"):
             raise
+        if interrupted:  # an import that was interrupted ends in an error of its own
+            sys.exit(_say("interrupted; what was stored before stays as it was", 130))
         code = _say(f"a fault in tracer ({type(error).__name__}: {error}); TRACER_DEBUG=1 shows where", 1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _note_interrupts() -> list[int]:
+    """The signals of Ctrl-C that came in, in a list that grows; each still raises KeyboardInterrupt."""
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        signal.default_int_handler(number, frame)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, note)
+    return came
 
 
 def say(text: str) -> None:
