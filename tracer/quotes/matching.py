@@ -210,7 +210,8 @@ class _Judge:
             apart = _days_apart(self.a.article, self.b.article)
             value *= self.settings.conflict if speaker == "differs" else 1.0
             value *= self.settings.conflict if apart is not None and apart > self.settings.days_apart else 1.0
-        return round(value, 4) if not few or value >= self.settings.min_weight else 0.0
+        short = fit.shared <= self.settings.disputed_words
+        return round(value, 4) if not short or value >= self.settings.min_weight else 0.0
 
 
 def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
