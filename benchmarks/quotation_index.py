@@ -3,9 +3,9 @@
     python benchmarks/quotation_index.py --data ../shared/data [--size 1000000] [--work DIR]
 
 Quotations are made of 3-to-7-word pieces of the real articles of `allsides` (8 to 56 words), so that word 3-grams are
-as common as in news. Queries are stored quotations with an eighth of their words changed and three clipped. "cold" is
-a new process a query, the index's pages dropped from the file cache first; "opening" leaves out the interpreter's start
-and the import of libraries, which stand beside it.
+as common as in news. Queries are stored quotations with an eighth of their words changed and three clipped. "cold" is a
+new process a query, the index's pages dropped from the file cache first; "open" leaves out the interpreter's start and
+the import of libraries, which stand beside it.
 """
 
 from __future__ import annotations
