@@ -52,7 +52,8 @@ def made(words: Sequence[str], size: int, seed: int) -> Iterator[str]:
     """Quotations made of pieces."""
     rng = random.Random(seed)
     for _ in range(size):
-        length, out = rng.randint(8, 56), []
+        length = rng.randint(8, 56)
+        out: list[str] = []
         while len(out) < length:
             at, piece = rng.randrange(len(words) - 8), rng.randint(3, 7)
             out += words[at : at + piece]

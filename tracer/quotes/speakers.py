@@ -142,7 +142,8 @@ class Speakers:
         if not names:
             return self._of_role({token.low for token in tokens if token.low in self.lexicon.cues.roles})
         first, last = names[-1]
-        belongs = first > 0 and tokens[first - 1].low in self.lexicon.cues.links  # "a spokesman for Smith"
+        links = self.lexicon.cues.links - self.lexicon.cues.conjunctions
+        belongs = first > 0 and tokens[first - 1].low in links  # "a spokesman for Smith"
         return self.by_surname.get(tokens[-1].low) if last == len(tokens) and not belongs else None
 
     def _uncased(self, tokens: Sequence[Token]) -> Person:
