@@ -278,8 +278,8 @@ class ChainSettings:
 
     parents: int = tuned(16, "candidate sources kept per article; the right one was never further down in test stories")
     considered: int = tuned(24, "candidate sources weighed per article before the best are kept; bounds a large story")
-    considered_least: int = tuned(4, "of them even in the largest story")
-    hops: int = tuned(20_000, "candidate sources weighed in one story: a few seconds")
+    considered_least: int = tuned(3, "of them even in the largest story")
+    hops: int = tuned(15_000, "candidate sources weighed in one story: a few seconds")
     decided: float = tuned(0.7, "probability from which a link is a verdict; below it the report names the runner-up")
     reported: float = tuned(0.3, "probability from which a link is shown at all; less is no better than not linked")
     close: float = tuned(0.1, "probability from which another source is worth naming as the runner-up")

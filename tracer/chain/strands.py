@@ -45,12 +45,14 @@ class Candidate:
     exact_back: Common  # what the source has in common with the copy
 
 
-def strands(story: Story, wordings: Wordings, settings: ChainSettings) -> list[list[Strand]]:
+def strands(
+    story: Story, sources: Sequence[Sequence[int]], wordings: Wordings, settings: ChainSettings
+) -> list[list[Strand]]:
     """Each node's strands, the main one first."""
     found: list[list[Strand]] = []
     count = 0
     for node in story.nodes:
-        seeds = _seeds(story, wordings, node.index, settings)
+        seeds = _seeds(story, sources[node.index], wordings, node.index, settings)
         parts = [wordings.common(node.index, seed).spans for seed in seeds[1:]]
         others = union([span for part in parts for span in part])
         mine = [_strand(count, node.index, None, others, wordings) if parts else Strand(count, node.index, None)]
@@ -68,12 +70,11 @@ def _strand(
     return Strand(index, node, spans, others, alone=False, wording=wording)
 
 
-def _seeds(story: Story, wordings: Wordings, node: int, settings: ChainSettings) -> list[int]:
+def _seeds(story: Story, sources: Sequence[int], wordings: Wordings, node: int, settings: ChainSettings) -> list[int]:
     """Sources of one node that have nothing in common with one another, the largest first."""
-    sources = story.matches[node]
     if len(sources) < 2:
         return list(sources)
-    ordered = sorted(sources, key=lambda s: (-story.containment(node, s), s))[: _most(story, settings)]
+    ordered = sorted(sources, key=lambda s: (-story.containment(node, s), s))
     # What holds nearly all of a text cannot stand apart from anything: a copy of it, or where all of it is from.
     most = (1 - settings.strand_overlap) * story.nodes[node].body
     parts = [source for source in ordered if length(wordings.common(node, source).spans) <= most]
@@ -102,13 +103,16 @@ def _stands_apart(
 
 
 def candidates(
-    story: Story, split: Sequence[Sequence[Strand]], wordings: Wordings, settings: ChainSettings
+    story: Story,
+    sources: Sequence[Sequence[int]],
+    split: Sequence[Sequence[Strand]],
+    wordings: Wordings,
+    settings: ChainSettings,
 ) -> list[Candidate]:
     """Every strand's possible sources, in the order of strands and of source nodes."""
     found: list[Candidate] = []
-    most = _most(story, settings)
     for node in story.nodes:
-        for source in sorted(_foremost(story, node.index, most)):
+        for source in sorted(sources[node.index]):
             shared = story.shared(node.index, source)
             mine, theirs = wordings.common(node.index, source), wordings.common(source, node.index)
             if not _enough(story, shared, mine, settings):
@@ -149,19 +153,26 @@ def _most(story: Story, settings: ChainSettings) -> int:
     return max(settings.considered_least, min(settings.considered, settings.hops // max(1, len(story.nodes))))
 
 
+def foremost(story: Story, settings: ChainSettings) -> list[list[int]]:
+    """The sources of each node that are weighed at all."""
+    most = _most(story, settings)
+    return [_foremost(story, node.index, most) for node in story.nodes]
+
+
 def _foremost(story: Story, copy: int, most: int) -> list[int]:
     """The sources most worth weighing: named ones first, then by containment, by claimed date and by content."""
     sources = story.matches[copy]
     if len(sources) <= most:
         return list(sources)
-    named = story.nodes[copy].named
-
-    def rank(source: int) -> tuple[bool, float, float, int]:
-        node = story.nodes[source]
-        start = math.inf if node.start is None else node.start
-        return named.isdisjoint(node.keys), -round(story.containment(copy, source), 2), start, source
-
-    return heapq.nsmallest(most, sources, key=rank)
+    nodes, node_of, named = story.nodes, story.node_of, story.nodes[copy].named
+    ranked = []
+    for source, match in sources.items():
+        held = match.containment_a_in_b if node_of[match.a] == copy else match.containment_b_in_a
+        start = nodes[source].start
+        ranked.append(
+            (named.isdisjoint(nodes[source].keys), -round(held, 2), math.inf if start is None else start, source)
+        )
+    return [source for *_, source in heapq.nsmallest(most, ranked)]
 
 
 def _cover(strand: Strand, spans: Sequence[Span], body: int) -> float:

@@ -114,7 +114,7 @@ def evidence_of(hop: Hop, weights: Weights, settings: ChainSettings) -> tuple[Ev
     """Every signal that says something, the strongest first."""
     found = []
     for signal, weight in zip(SIGNALS, weights.hop.tolist(), strict=True):
-        odds = weight * signal.value(hop)
+        odds = weight * signal.value(hop) if weight else 0.0
         if abs(odds) >= settings.evidence:
             found.append(Evidence(signal.name, round(odds, 3), signal.say(hop), signal.places(hop)))
     return tuple(sorted(found, key=lambda e: -abs(e.weight)))

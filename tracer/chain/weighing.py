@@ -13,7 +13,7 @@ from tracer.chain.branching import ROOT, maximum_branching
 from tracer.chain.hops import Hop, Start, hops_of, starts_of
 from tracer.chain.marginals import Edges, Floats, marginals, strong_components
 from tracer.chain.story import Story
-from tracer.chain.strands import Candidate, Strand, candidates, strands
+from tracer.chain.strands import Candidate, Strand, candidates, foremost, strands
 from tracer.chain.weights import Weights, hop_values, root_values
 from tracer.chain.wording import Wordings
 from tracer.settings import ChainSettings
@@ -44,8 +44,9 @@ class Verdict:
 def prepare(story: Story, settings: ChainSettings) -> Problem:
     """Split into strands, list the candidates and ask every signal."""
     wordings = Wordings(story, settings)
-    split = strands(story, wordings, settings)
-    found = candidates(story, split, wordings, settings)
+    sources = foremost(story, settings)
+    split = strands(story, sources, wordings, settings)
+    found = candidates(story, sources, split, wordings, settings)
     hops = hops_of(story, found, wordings, settings)
     starts = starts_of(story, split, hops)
     flat = tuple(strand for parts in split for strand in parts)
