@@ -1,10 +1,13 @@
 """How often the credits an article admits are found, and how often what is found is none.
 
-    python benchmarks/credits.py --data ../shared/data [--only reposts|agencies|pages] [--show 20]
+    python benchmarks/credits.py --data ../shared/data [--only reposts|agencies|pages|labelled] [--show 20]
 
 * reposts: `credited-reposts`, pages of an archive that name the site they are from: share whose named site comes first.
 * agencies: `saudinewsnet/credits.csv`, the agency named in author or dateline: precision and recall.
 * pages: `html-aeb`, saved pages: how many credits of which kind; `--show 1` prints each, to be judged by eye.
+* labelled: the same pages against `html_aeb_credits.csv`: page and outlet, read and written down before the tool was run
+  on them. "source" is whom the page's text is from, "named" an outlet it reports after or quotes. A wrong credit is an
+  outlet that is neither.
 """
 
 from __future__ import annotations
@@ -135,16 +138,48 @@ def pages(data: Path, show: int) -> None:
     print(f"pages: {sum(kinds.values())} credits on {count} pages: {dict(kinds)}")
 
 
+def labelled(data: Path, show: int) -> None:
+    wanted: dict[str, dict[str, str]] = {}
+    with (Path(__file__).parent / "html_aeb_credits.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            outlets = wanted.setdefault(row["page"], {})
+            if row["outlet"]:
+                outlets[as_house(row["outlet"])] = row["role"]
+    right: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    errors: list[str] = []
+    wrong = 0
+    for key, truth in json.loads((data / "html-aeb" / "ground-truth.json").read_text("utf-8")).items():
+        body = gzip.decompress((data / "html-aeb" / "html" / f"{key}.html.gz").read_bytes())
+        page = Page(key, truth["url"], body, "text/html", "html", Capture(source="benchmark"))
+        read = extract.article(page, outlets=TABLE, settings=SETTINGS.extract)
+        credited = () if isinstance(read, Skipped) else credits.find(read, outlets=TABLE, settings=SETTINGS.credits)
+        got = {c.outlet.key if c.outlet.kind != "unknown" else as_house(c.outlet.name): c for c in credited}
+        for outlet, role in wanted[key].items():
+            asked[role] += 1
+            right[role] += outlet in got
+            if outlet not in got:
+                errors.append(f"MISSED {role} {outlet}: {truth['url'][:90]}")
+        for outlet in sorted(got.keys() - wanted[key].keys()):
+            wrong += 1
+            errors.append(f"WRONG {outlet} by {got[outlet].rule}: {got[outlet].text[:80]!r} {truth['url'][:70]}")
+    for role in sorted(asked):
+        print(f"labelled: {role} outlets found: {right[role]} of {asked[role]} = {right[role] / asked[role]:.3f}")
+    print(f"labelled: {wrong} wrong outlets on {len(wanted)} pages = {100 * wrong / len(wanted):.1f} in 100 pages")
+    print("\n".join(errors[:show]))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--only", choices=["reposts", "agencies", "pages"])
+    parser.add_argument("--only", choices=["reposts", "agencies", "pages", "labelled"])
     parser.add_argument("--show", type=int, default=0)
     args = parser.parse_args()
     tasks = (
         ("reposts", reposts, "credited-reposts"),
         ("agencies", agencies, "saudinewsnet"),
         ("pages", pages, "html-aeb"),
+        ("labelled", labelled, "html-aeb"),
     )
     for name, run, needs in tasks:
         if args.only not in (None, name):
