@@ -8,6 +8,7 @@ kana, Thai, Lao, Khmer, Burmese) give one word a character, so shingles work for
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ VERSION = "fold1"
 # Letters, digits, underscore and marks; marks stay inside so that composed and decomposed text cut alike.
 # U+00AD soft hyphen, U+0640 tatweel, U+200D joiner and U+2060 / U+FEFF word joiners bind, and fold to nothing.
 _WORD = regex.compile(r"[\w\u00ad\u0640\u200d\u2060\ufeff]+")
+_ASCII_WORD = re.compile(r"\w+", re.ASCII)
 # Scripts that put no space between words: each letter with its marks is a word of its own.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _HAS_UNSPACED = regex.compile(f"[{_UNSPACED}]")
@@ -77,6 +79,8 @@ def fold(word: str) -> str:
 
 def words(text: str) -> Words:
     """Cut `text` into folded words with exact offsets (see `Words`). Words that fold to nothing are left out."""
+    if text.isascii():
+        return _ascii_words(text.lower())
     tokens: list[str] = []
     starts: array[int] = array("L")
     ends: array[int] = array("L")
@@ -95,6 +99,13 @@ def words(text: str) -> Words:
                 starts.append(piece_start)
                 ends.append(piece_end)
     return Words(tuple(tokens), starts, ends)
+
+
+def _ascii_words(lowered: str) -> Words:
+    """The same for text that lower case alone folds: most English, and the names of the outlet table."""
+    spans = [match.span() for match in _ASCII_WORD.finditer(lowered)]
+    starts, ends = (array("L", column) for column in zip(*spans, strict=True)) if spans else (array("L"), array("L"))
+    return Words(tuple(lowered[start:end] for start, end in spans), starts, ends)
 
 
 def folded(text: str) -> str:

@@ -6,24 +6,21 @@ Studying is in two steps, because a pool may be large and a story is small. `gla
 
 from __future__ import annotations
 
-import os
-import threading
-import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import chain as concatenated
-from itertools import islice
+from typing import TypeVar
 
 from tracer import align, credits, extract, fingerprint, furniture, quotes
 from tracer.model import Article, Furniture, Match, Page, QuoteMatch, Skipped, Studied
 from tracer.outlets import OutletTable
 from tracer.progress import reporter
 from tracer.settings import Settings
+from tracer.workers import spread
 
-_ALONE = 64  # pages read in this process before a second one is worth its start-up (about 1 s)
-_CHUNK = 16
-_LOOK_UP = 0.5  # seconds between two looks at whether the parent is there
+_ALONE = 6  # pieces of some twenty milliseconds done in this process before forks of it are worth their start
+_LATE = 64  # the same where a worker has to import everything first, which takes about a second
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -46,62 +43,38 @@ def glance_article(article: Article, desk: Desk) -> Studied:
 
 
 def glances(pages: Iterable[Page | Skipped], desk: Desk) -> Iterator[Studied | Skipped]:
-    """`glance` over many pages, in order; on both cores once there are more than a few."""
-    reporter().start("reading")
-    try:
-        yield from _glances(iter(pages), desk)
-    finally:
-        reporter().finish("reading")
+    """`glance` over many pages, in order; on all processors once there are more than a few."""
+    return _told("reading", spread(glance_or_pass, pages, desk, alone=_ALONE, late=_LATE))
 
 
-def _glances(pages: Iterator[Page | Skipped], desk: Desk) -> Iterator[Studied | Skipped]:
-    for page in islice(pages, _ALONE):
-        reporter().advance("reading")
-        yield _glance_or_pass(page, desk)
-    following = next(pages, None)
-    if following is None:
-        return
-    with ProcessPoolExecutor(2, initializer=_sit_down, initargs=(desk, os.getpid())) as workers:
-        rest = concatenated([following], pages)
-        while chunk := list(islice(rest, _CHUNK * 8)):
-            for studied in workers.map(_glance_at_desk, chunk, chunksize=_CHUNK):
-                reporter().advance("reading")
-                yield studied
-
-
-_desk: Desk | None = None  # a worker process's own
-
-
-def _sit_down(desk: Desk, parent: int) -> None:
-    global _desk
-    _desk = desk
-    leave_with(parent)
-
-
-def leave_with(parent: int) -> None:
-    """End this worker process when `parent` has gone: one whose parent was killed would wait for work for ever."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK_UP)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _glance_at_desk(page: Page | Skipped) -> Studied | Skipped:
-    assert _desk is not None
-    return _glance_or_pass(page, _desk)
-
-
-def _glance_or_pass(page: Page | Skipped, desk: Desk) -> Studied | Skipped:
-    """One page that breaks the extractor must not end a crawl."""
+def glance_or_pass(page: Page | Skipped, desk: Desk) -> Studied | Skipped:
+    """`glance`, but one page that breaks the extractor must not end a crawl."""
     if isinstance(page, Skipped):
         return page
     try:
         return glance(page, desk)
     except Exception as error:
         return Skipped(page.location, "extract", f"could not be read ({type(error).__name__}: {str(error)[:80]})")
+
+
+def _told(step: str, done: Iterator[Read]) -> Iterator[Read]:
+    """The same, each one counted as progress of `step`."""
+    reporter().start(step)
+    try:
+        for each in done:
+            reporter().advance(step)
+            yield each
+    finally:
+        reporter().finish(step)
+
+
+def completes(members: Iterable[Studied], learned: Furniture, desk: Desk) -> Iterator[Studied]:
+    """`complete` over many articles, in order, on all processors."""
+    return spread(_complete, members, (learned, desk), alone=_ALONE, late=_LATE)
+
+
+def _complete(studied: Studied, at_hand: tuple[Furniture, Desk]) -> Studied:
+    return complete(studied, *at_hand)
 
 
 def complete(studied: Studied, learned: Furniture, desk: Desk) -> Studied:
@@ -113,6 +86,18 @@ def complete(studied: Studied, learned: Furniture, desk: Desk) -> Studied:
         quotes=studied.quotes or quotes.extract(article, outlets=desk.outlets, settings=settings.quotes),
         notices=furniture.notices(article, learned, settings.furniture),
     )
+
+
+Shared = tuple[Match, tuple[QuoteMatch, ...]]
+
+
+def shared(pairs: Iterable[tuple[Studied, Studied]], settings: Settings) -> Iterator[Shared]:
+    """What each pair shares, text and quotations, in order; on all processors."""
+    return _told("comparing", spread(_shared, pairs, settings, alone=_ALONE, late=_LATE))
+
+
+def _shared(pair: tuple[Studied, Studied], settings: Settings) -> Shared:
+    return shared_text(*pair, settings), shared_quotes(*pair, settings)
 
 
 def shared_text(a: Studied, b: Studied, settings: Settings) -> Match:

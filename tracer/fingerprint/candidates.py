@@ -50,16 +50,15 @@ def partners(of: Fingerprint, among: Sequence[Item], settings: FingerprintSettin
     first; an id equal to nothing but itself is the caller's to leave out."""
     _check([of, *(fingerprint for _, fingerprint in among)])
     found: list[Pair] = []
-    bands = set(band_keys(of, settings).tolist())
     for name, other in among:
         via: set[Via] = set()
         if of.words and of.text_hash == other.text_hash:
             via.add("exact")
-        if of.words and other.words and not bands.isdisjoint(band_keys(other, settings).tolist()):
+        if _alike(of, other, settings):
             via.add("lsh")
         if _share_anchors(of, other, settings):
             via.add("anchors")
-        if via - {"lsh"} or (via and estimate(of, other) >= settings.min_estimate):
+        if via:
             found.append(_pair("", name, of, other, via))
     return sorted(found, key=lambda pair: (-pair.estimate, pair.b))
 
@@ -67,6 +66,11 @@ def partners(of: Fingerprint, among: Sequence[Item], settings: FingerprintSettin
 def estimate(a: Fingerprint, b: Fingerprint) -> float:
     """MinHash estimate of the Jaccard similarity of the two shingle sets."""
     return float(np.count_nonzero(a.signature == b.signature)) / len(a.signature)
+
+
+def _alike(a: Fingerprint, b: Fingerprint, settings: FingerprintSettings) -> bool:
+    """What an LSH index proposes and its caller then checks, without the index: nothing is missed."""
+    return bool(a.words and b.words) and estimate(a, b) >= settings.min_estimate
 
 
 def minhash(fingerprint: Fingerprint, settings: FingerprintSettings) -> MinHash:
@@ -103,6 +107,10 @@ def _exact(items: Sequence[Item]) -> Iterator[tuple[str, str]]:
 
 
 def _lsh(items: Sequence[Item], settings: FingerprintSettings) -> Iterator[tuple[str, str]]:
+    """Pairs whose estimate says that they share text: each one looked at where items are few, by an index beyond."""
+    if len(items) <= settings.few:
+        yield from ((a, b) for (a, of), (b, other) in combinations(items, 2) if _alike(of, other, settings))
+        return
     from datasketch import MinHashLSH
 
     index: MinHashLSH = MinHashLSH(num_perm=settings.permutations, params=(settings.bands, settings.rows))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tracer import fingerprint
 from tracer.model import Credit, Furniture, Match, QuoteMatch, Studied
-from tracer.progress import reporter
-from tracer.study import complete, shared_quotes, shared_text
+from tracer.study import Shared, complete, completes, shared
 from tracer.trace.pool import Pool
 
 
@@ -29,9 +28,29 @@ class _Growing:
     pool: Pool
     furniture: Furniture
     members: dict[str, Studied] = field(default_factory=dict)
-    compared: set[tuple[str, str]] = field(default_factory=set)
-    matches: dict[tuple[str, str], Match] = field(default_factory=dict)
-    quote_matches: dict[tuple[str, str], tuple[QuoteMatch, ...]] = field(default_factory=dict)
+    known: dict[str, Studied] = field(default_factory=dict)  # members and what was compared with them, completed
+    shared: dict[tuple[str, str], Shared] = field(default_factory=dict)  # by ids, the smaller first
+
+    def complete(self, ids: Iterable[str]) -> None:
+        """Give these articles of the pool their credits, quotations and notices, once."""
+        new = [self.pool.articles[id] for id in ids if id not in self.known]
+        for studied in completes(new, self.furniture, self.pool.desk):
+            self.pool.articles[studied.id] = self.known[studied.id] = studied
+
+    def compare(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Find what the articles of each pair share, once."""
+        keys = sorted({_key(*pair) for pair in pairs} - set(self.shared))
+        articles = ((self.known[a], self.known[b]) for a, b in keys)
+        self.shared.update(zip(keys, shared(articles, self.pool.desk.settings), strict=True))
+
+    def is_related(self, a: str, b: str) -> bool:
+        """Whether a compared pair shares anything."""
+        match, quoted = self.shared[_key(a, b)]
+        return match.kind != "none" or bool(quoted)
+
+
+def _key(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
 
 
 def gather(subject: Studied, pool: Pool) -> Gathered:
@@ -46,34 +65,26 @@ def gather(subject: Studied, pool: Pool) -> Gathered:
     frontier = [complete(subject, growing.furniture, pool.desk)]
     growing.members[subject.id] = frontier[0]
     for _ in range(settings.trace.rounds):
-        reporter().advance("gathering", len(frontier))
-        added: list[Studied] = []
-        for member in frontier:
-            pool.recall(member)
-            added += [other for other in _related(member, growing) if other.id not in growing.members]
-            growing.members.update((other.id, other) for other in added)
-            if len(growing.members) >= settings.trace.story:
-                added = []
-                break
-        if not added:
+        frontier = _related(frontier, growing)
+        growing.members.update((other.id, other) for other in frontier)
+        if not frontier or len(growing.members) >= settings.trace.story:
             break
-        frontier = added
     _compare_members(growing)
     return _gathered(subject.id, growing)
 
 
-def _related(member: Studied, growing: _Growing) -> list[Studied]:
-    """What the pool holds that is related to `member`, found by content and verified."""
-    found: dict[str, Studied] = {}
-    pool = growing.pool
-    for id in _candidates(member, pool):
-        other = growing.members.get(id) or pool.completed(id, growing.furniture)
-        match, quoted = _compare(member, other, growing)
-        if match.kind != "none" or quoted:
-            found[id] = other
-    for id in _named(member, pool):
-        found[id] = growing.members.get(id) or pool.completed(id, growing.furniture)
-    return [found[id] for id in sorted(found)]
+def _related(frontier: list[Studied], growing: _Growing) -> list[Studied]:
+    """What the pool holds that is related to one of these members: named by it, or found by content and verified."""
+    pool, named, alike = growing.pool, set[str](), set[tuple[str, str]]()
+    for member in frontier:
+        pool.recall(member)
+        named |= set(_named(member, pool))
+        alike |= {(member.id, id) for id in _candidates(member, pool)}
+    growing.known.update((member.id, member) for member in frontier)
+    growing.complete(sorted(named | {id for _, id in alike}))
+    growing.compare(alike)
+    related = named | {id for pair in alike if growing.is_related(*pair) for id in pair}
+    return [growing.known[id] for id in sorted(related - set(growing.members))]
 
 
 def _candidates(member: Studied, pool: Pool) -> list[str]:
@@ -126,24 +137,12 @@ def _distance(credit: Credit, other: Studied) -> float:
     return abs((middle - aim).total_seconds())
 
 
-def _compare(a: Studied, b: Studied, growing: _Growing) -> tuple[Match, tuple[QuoteMatch, ...]]:
-    """What two members share, each pair compared once, the smaller id first."""
-    first, second = sorted((a, b), key=lambda s: s.id)
-    key = (first.id, second.id)
-    if key not in growing.matches:
-        settings = growing.pool.desk.settings
-        growing.matches[key] = shared_text(first, second, settings)
-        growing.quote_matches[key] = shared_quotes(first, second, settings)
-    return growing.matches[key], growing.quote_matches[key]
-
-
 def _compare_members(growing: _Growing) -> None:
     """Every pair of members that may share something, so that the chain sees the whole story."""
     members = sorted(growing.members.values(), key=lambda s: s.id)
     prints = [(s.id, s.fingerprint) for s in members]
     pairs = {(p.a, p.b) for p in fingerprint.pairs(prints, growing.pool.desk.settings.fingerprint)}
-    for a, b in sorted(pairs | set(_naming_pairs(members))):
-        _compare(growing.members[a], growing.members[b], growing)
+    growing.compare(pairs | set(_naming_pairs(members)))
 
 
 def _naming_pairs(members: list[Studied]) -> Iterator[tuple[str, str]]:
@@ -157,12 +156,12 @@ def _naming_pairs(members: list[Studied]) -> Iterator[tuple[str, str]]:
 
 
 def _gathered(subject: str, growing: _Growing) -> Gathered:
-    quote_matches = tuple(match for key in sorted(growing.quote_matches) for match in growing.quote_matches[key])
+    of_members = [growing.shared[key] for key in sorted(growing.shared) if set(key) <= set(growing.members)]
     return Gathered(
         subject=growing.members[subject],
         story=tuple(growing.members[id] for id in sorted(growing.members)),
-        matches=tuple(growing.matches[key] for key in sorted(growing.matches)),
-        quote_matches=quote_matches,
+        matches=tuple(match for match, _ in of_members),
+        quote_matches=tuple(quoted for _, found in of_members for quoted in found),
         furniture=_of_story(growing),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tracer import furniture
 from tracer.model import Article, Fingerprint, Furniture, Page, Skipped, Studied
 from tracer.store import Store
-from tracer.study import Desk, complete, glance_article, glances
+from tracer.study import Desk, glance_article, glances
 from tracer.trace.postings import Postings
 
 
@@ -113,11 +113,6 @@ class Pool:
         if len(self._postings.items) != len(self.articles):  # the pool grows and is never cut
             self._postings = Postings([(id, s.fingerprint) for id, s in sorted(self.articles.items())])
         return self._postings.holding(fingerprint.shingles, fingerprint.text_hash if fingerprint.words else None)
-
-    def completed(self, id: str, learned: Furniture) -> Studied:
-        """A member of the story, with its credits, quotations and notices."""
-        self.articles[id] = complete(self.articles[id], learned, self.desk)
-        return self.articles[id]
 
 
 def _either(read: Furniture, stored: Furniture) -> Furniture:

@@ -1,0 +1,101 @@
+"""Work on all processors: items go to worker processes in small bundles, answers come back in the items' order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from typing import Any, TypeVar
+
+from tracer.errors import TracerError
+
+Item = TypeVar("Item")
+Hand = TypeVar("Hand")
+Answer = TypeVar("Answer")
+
+_BUNDLE = 4  # items of some ten milliseconds each that go to a worker at once
+_AHEAD = 4  # bundles a worker may have waiting: bounds memory
+_LOOK_UP = 0.5  # seconds between two looks at whether the parent is there
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(
+    work: Callable[[Item, Hand], Answer], items: Iterable[Item], hand: Hand, *, alone: int, late: int
+) -> Iterator[Answer]:
+    """`work(item, hand)` for every item, in order; `hand` is what all of the work needs and is sent once.
+
+    The first items are worked on in this process: `alone` of them where workers are forks of it and are there at once,
+    `late` where they start from nothing and import everything again. `work` and items must pickle. Workers end with
+    their parent, whatever ends it. Raises TracerError where a worker is killed.
+    """
+    count, context, items = processors(), _context(), iter(items)
+    here = alone if context.get_start_method() == "fork" else late
+    for item in items if count == 1 else islice(items, here):
+        yield work(item, hand)
+    following = next(items, _NONE)
+    if following is _NONE:
+        return
+    rest = chain([following], items)
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(hand, os.getpid())) as pool:
+        waiting: deque[Future[list[Any]]] = deque()
+        try:
+            while bundle := list(islice(rest, _BUNDLE)):
+                waiting.append(pool.submit(_each, work, bundle))
+                if len(waiting) >= _AHEAD * count:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise TracerError(
+                "a worker process was killed (out of memory?); run the same command again to go on"
+            ) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+_NONE: Any = object()
+
+
+def _context() -> Any:
+    """Forks where that is safe: macOS frameworks and Windows need a fresh process."""
+    method = "fork" if sys.platform.startswith("linux") else "spawn"
+    return multiprocessing.get_context(method)
+
+
+_hand: Any = None  # a worker process's own
+
+
+def _begin(hand: Any, parent: int) -> None:
+    """Interrupts are the parent's to handle."""
+    global _hand
+    _hand = hand
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_with(parent)
+
+
+def leave_with(parent: int) -> None:
+    """End this worker process when `parent` has gone: one whose parent was killed would wait for work for ever."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_UP)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _each(work: Callable[[Any, Any], Any], bundle: Sequence[Any]) -> list[Any]:
+    return [work(item, _hand) for item in bundle]
