@@ -6,8 +6,8 @@
 * agencies: `saudinewsnet/credits.csv`, the agency named in author or dateline: precision and recall.
 * pages: `html-aeb`, saved pages: how many credits of which kind; `--show 1` prints each, to be judged by eye.
 * labelled: the same pages against `html_aeb_credits.csv`: page and outlet, read and written down before the tool was
-  run on them. "source" is whom the page's text is from, "named" an outlet it reports after or quotes. A wrong credit is an
-  outlet that is neither.
+  run on them. "source" is whom the page's text is from, "named" an outlet it reports after or quotes. A wrong credit
+  is an outlet that is neither.
 """
 
 from __future__ import annotations
