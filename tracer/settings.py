@@ -43,6 +43,12 @@ class FetchSettings:
     read_timeout: float = tuned(20.0, "seconds of silence from a server that has answered")
     retries: int = tuned(3, "times a page is asked again after 429, 503 or a broken connection")
     retry_wait: float = tuned(2.0, "seconds before the first retry where the server names no time; doubles")
+    robots: bool = tuned(True, "obey robots.txt; --ignore-robots is at the user's own risk")
+    robots_bytes: int = tuned(524_288, "of a robots.txt that are read: RFC 9309 asks for 500 KiB at least")
+    robots_seconds: float = tuned(10.0, "to have a robots.txt; a site that cannot give it cannot give pages either")
+    host_interval: float = tuned(1.0, "seconds between two requests to one host: what crawlers grant by custom")
+    longest_interval: float = tuned(30.0, "seconds; a host that asks for more between two requests is left alone")
+    proxy: str = tuned("", "http://host:port; asked for by --proxy only, never taken from the environment's own names")
     line_bytes: int = tuned(
         32_000_000, "one line of JSON Lines: a whole page with its escapes; longer ones are skipped"
     )
@@ -111,6 +117,7 @@ class FingerprintSettings:
     bands: int = tuned(64, "with `rows`: a pair at J = .2 is proposed with P .93, at .3 with .998")
     rows: int = tuned(2, "see `bands`; candidates are verified, so the threshold lies far below what counts")
     min_estimate: float = tuned(0.04, "MinHash estimate below which a band hit is chance: 5 equal minima of 128")
+    few: int = tuned(64, "texts of which every pair is estimated: sooner done than an index is imported, none missed")
     normaliser: str = "fold1"  # normalize.VERSION; a test keeps them equal
 
     def text(self) -> str:
@@ -365,6 +372,21 @@ class TraceSettings:
 
 
 @dataclass(frozen=True)
+class FindSettings:
+    """Where copies are looked for on the web, and how much may be asked. Service addresses may be the user's own."""
+
+    seconds: float = tuned(90.0, "for finding and reading in all: what a person waits for; --budget changes it")
+    search_share: float = tuned(0.5, "of the seconds for the first round of finders; the rest is for reading")
+    requests: int = tuned(40, "of one finder to its service: at one in two seconds they fit the time")
+    pages: int = tuned(120, "pages read in all; a story on more outlets is a crawl's job")
+    phrases: int = tuned(6, "of the article's rarest phrases handed to the finders")
+    phrase_words: int = tuned(8, "words of a phrase: search services match some 10; a run of 8 is hardly chance")
+    wayback_cdx: str = tuned("https://web.archive.org/cdx/search/cdx", "index of the Internet Archive, or of any pywb")
+    wayback_replay: str = tuned("https://web.archive.org/web", "where its captures are replayed")
+    wayback_interval: float = tuned(2.5, "seconds: the Archive allows 30 requests a minute; 24 leave a margin")
+
+
+@dataclass(frozen=True)
 class DedupSettings:
     """How a crawl is cut up and compared."""
 
@@ -412,6 +434,7 @@ class Settings:
     store: StoreSettings = StoreSettings()
     trace: TraceSettings = TraceSettings()
     dedup: DedupSettings = DedupSettings()
+    find: FindSettings = FindSettings()
 
 
 def every(settings: Settings) -> Iterator[tuple[str, str, Any, str]]:
