@@ -275,12 +275,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A likely copy: where to read it and who says so."""
+    """A likely copy: where to read it and who says so. `page` is there where the finder had the bytes already."""
 
     url: str
     finder: str
     reason: str
-    seen: Stamp | None = None
+    seen: Stamp | None = None  # when someone saw it there: it was published no later
+    likely: float = 0.5  # 0..1, that it is a copy or source: the likeliest are read first
+    page: Page | None = None
 
 
 # --- pairs --------------------------------------------------------------------------------------------------------

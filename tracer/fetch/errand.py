@@ -1,10 +1,12 @@
-"""One page from the network: ask, follow redirects hop by hop, ask again where the server is busy, take the answer."""
+"""One thing from the network: ask, follow redirects hop by hop, ask again where the server is busy, take the answer."""
 
 from __future__ import annotations
 
 import hashlib
 import ssl
 import time
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -15,37 +17,57 @@ import httpx
 
 from tracer import warc
 from tracer.errors import FetchError
-from tracer.fetch.answer import Answer, read_answer
-from tracer.fetch.guard import Refused
+from tracer.fetch.answer import REDIRECTS, Answer, Wish, read_answer
+from tracer.fetch.guard import Refused, check_through_proxy
+from tracer.fetch.manners import Manners
 from tracer.fetch.wire import OutOfTime, Transport, Wire
 from tracer.model import Capture, Page
 from tracer.settings import FetchSettings
 from tracer.urls import as_captured, under_own_url
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 503})
-ACCEPT = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
+
+
+@dataclass(frozen=True)
+class Gear:
+    """What every errand of one Fetcher goes out with. `services` are origins the user typed, free of the guard."""
+
+    settings: FetchSettings
+    trust: ssl.SSLContext
+    writer: warc.Writer | None = None
+    manners: Manners | None = None
+    services: frozenset[str] = frozenset()
 
 
 class Errand:
-    """What has to be done for one URL, under one deadline."""
+    """What has to be done for one URL, under one deadline of `seconds`."""
 
-    def __init__(self, url: str, settings: FetchSettings, trust: ssl.SSLContext, writer: warc.Writer | None) -> None:
+    def __init__(self, url: str, wish: Wish, gear: Gear, seconds: float) -> None:
         self._asked = url
-        self._settings = settings
-        self._writer = writer
-        self._wire = Wire(settings)
+        self._wish = wish
+        self._gear = gear
+        self._settings = settings = gear.settings
+        self._seconds = min(seconds, settings.deadline)
+        exempt = (gear.services if wish.service else frozenset()) | ({settings.proxy} if settings.proxy else set())
+        self._wire = Wire(settings, self._seconds, exempt)
         self._client = httpx.Client(
-            transport=Transport(self._wire, trust),
+            transport=Transport(self._wire, gear.trust),
             trust_env=False,
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
-            headers={"User-Agent": settings.user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, identity"},
+            headers=_headers(wish, settings),
         )
 
-    def run(self) -> Page:
+    def page(self) -> Page:
         """The page. Raises FetchError."""
+        answer = self.answer()
+        if answer.status != HTTPStatus.OK:
+            raise self._error(f"{_status(answer.status)}; check the address, or look for it in a web archive")
+        return self._page(answer)
+
+    def answer(self) -> Answer:
+        """What the server says in the end, after redirects. Raises FetchError where it says nothing."""
         url, been = as_captured(self._asked.strip().partition("#")[0]), set[str]()
         with self._client:
             for _ in range(self._settings.redirects + 1):
@@ -54,7 +76,7 @@ class Errand:
                 been.add(url)
                 answer = self._patiently(url)
                 if answer.status not in REDIRECTS or answer.location is None:
-                    return self._page(answer)
+                    return answer
                 url = self._hop(answer)
         raise self._error(f"more than {self._settings.redirects} redirects; give the address they end at")
 
@@ -70,36 +92,58 @@ class Errand:
 
     def _patiently(self, url: str) -> Answer:
         """An answer that is not "busy", asking again as the server wishes, as far as the deadline allows."""
-        pause = self._settings.retry_wait
+        parsed = self._parsed(url)
+        pause = self._settings.retry_wait if self._wish.busy_wait is None else self._wish.busy_wait
         for attempt in range(self._settings.retries + 1):
             last = attempt == self._settings.retries
-            answer = self._ask(url, may_fail=not last)
+            answer = self._in_turn(url, parsed, may_fail=not last)
             if answer is not None and answer.status not in BUSY:
                 return answer
             wait = pause if answer is None or answer.retry_after is None else answer.retry_after
             if answer is not None and (last or wait >= self._wire.remaining()):
+                if not self._wish.page:
+                    return answer
                 raise self._error(f"{_status(answer.status)}, wants {wait:,.0f} s of patience; try again later")
-            time.sleep(min(wait, self._wire.remaining()))
+            self._rest(url, min(wait, self._wire.remaining()))
             pause *= 2
         raise self._error("no answer; try again later")
 
-    def _ask(self, url: str, *, may_fail: bool) -> Answer | None:
+    def _rest(self, url: str, seconds: float) -> None:
+        if self._gear.manners is not None:
+            self._gear.manners.rest(url, seconds)
+        time.sleep(seconds)
+
+    def _in_turn(self, url: str, parsed: httpx.URL, *, may_fail: bool) -> Answer | None:
+        """One exchange when robots.txt allows it and it is this host's turn."""
+        manners = self._gear.manners
+        try:
+            if manners is not None and not self._wish.service:
+                manners.check(url)
+            interval = self._wish.interval
+            if interval is None and self._wish.service:
+                interval = self._settings.host_interval
+            with manners.turn(url, interval, self._wire.remaining()) if manners else nullcontext():
+                return self._ask(url, parsed, may_fail=may_fail)
+        except Refused as error:
+            raise self._error(str(error), url) from None
+
+    def _ask(self, url: str, parsed: httpx.URL, *, may_fail: bool) -> Answer | None:
         """One exchange, recorded; None where the connection broke off and there is another try."""
         self._wire.begin_exchange()
         begun = datetime.now(UTC)
         cut: str | None = None
         try:
-            with self._client.stream("GET", self._parsed(url)) as response:
-                return read_answer(url, response, begun, self._settings)
-        except Refused as error:
+            with self._client.stream("GET", parsed) as response:
+                return read_answer(url, response, begun, self._wish, self._settings)
+        except Refused:
             cut = "length"
-            raise self._error(str(error), url) from None
+            raise
         except (OutOfTime, httpcore.TimeoutException) as error:
             cut = "time"
             raise self._late(error) from None
         except (httpx.InvalidURL, httpx.RemoteProtocolError):  # httpx looks where a redirect leads even if not asked to
             raise self._error("redirects to something that is no address; give the page's own address", url) from None
-        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
             cut = "disconnect"
             if may_fail and _broke_off(error):
                 return None
@@ -114,17 +158,20 @@ class Errand:
             raise self._error(f"not a web address ({error}); check it") from None
         if parsed.scheme not in {"http", "https"} or not parsed.host:
             raise self._error("not a web address; it begins with http:// or https:// and names a host")
+        if self._settings.proxy:
+            try:
+                check_through_proxy(parsed.host, self._settings)
+            except Refused as error:
+                raise self._error(str(error), url) from None
         return parsed
 
     def _record(self, url: str, begun: datetime, cut: str | None) -> None:
-        if self._writer is not None and self._wire.sent and self._wire.received:
-            self._writer.exchange(
+        if self._gear.writer is not None and self._wire.sent and self._wire.received:
+            self._gear.writer.exchange(
                 url, bytes(self._wire.sent), bytes(self._wire.received), begun, self._wire.address, truncated=cut
             )
 
     def _page(self, answer: Answer) -> Page:
-        if answer.status != HTTPStatus.OK:
-            raise self._error(f"{_status(answer.status)}; check the address, or look for it in a web archive")
         if not answer.body.strip():
             raise self._error("an empty page; open it in a browser and save what it shows")
         capture = Capture(
@@ -140,6 +187,8 @@ class Errand:
 
     def _late(self, error: Exception) -> FetchError:
         if isinstance(error, OutOfTime) or self._wire.remaining() <= 0:
+            if self._seconds < self._settings.deadline:
+                return self._error("not done in the time there was; try again later, or give more with --budget")
             return self._error(
                 f"not done in fetch.deadline = {self._settings.deadline:g} s; raise it or try again later"
             )
@@ -150,6 +199,13 @@ class Errand:
     def _error(self, what: str, url: str | None = None) -> FetchError:
         via = f" (redirected to {url[:300]})" if url and url != self._asked else ""
         return FetchError(" ".join(f"{self._asked[:300]}{via}: {what}".split()))
+
+
+def _headers(wish: Wish, settings: FetchSettings) -> dict[str, str]:
+    headers = {"User-Agent": settings.user_agent, "Accept": wish.accept, "Accept-Encoding": "gzip, identity"}
+    if wish.span is not None:
+        headers |= {"Range": f"bytes={wish.span[0]}-{wish.span[1]}", "Accept-Encoding": "identity"}
+    return headers
 
 
 def _status(code: int) -> str:
@@ -172,6 +228,8 @@ def _plainly(error: Exception) -> str:
         return "its headers are larger than tracer takes; save the page in a browser"
     if "without sending complete message body" in text or "incomplete" in text:
         return f"the server broke off before the end ({text}); try again later"
+    if isinstance(error, httpcore.ProxyError):
+        return f"the proxy refused ({text}); check --proxy"
     if isinstance(error, httpcore.ConnectError):
         return f"no connection ({text}); check the address, or try again later"
     return f"the connection failed ({text or type(error).__name__}); try again later"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import ssl
 from collections.abc import Iterator
 from functools import cache
@@ -12,20 +13,30 @@ import httpx
 
 from tracer import warc
 from tracer.errors import FetchError, UsageError
-from tracer.fetch.errand import Errand
-from tracer.fetch.replay import Replay
+from tracer.fetch.answer import Answer, Wish
+from tracer.fetch.errand import Errand, Gear
+from tracer.fetch.manners import Manners
+from tracer.fetch.replay import FAILURE, SEARCH, SPAN, Replay
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
 
 
 class Fetcher:
-    """Fetches pages one at a time. A context manager: leaving it finishes the archive being recorded."""
+    """Fetches pages and other answers, from any thread. A context manager: leaving it finishes the archive recorded."""
 
     def __init__(
-        self, settings: FetchSettings, *, replay: Path | None = None, record: Path | None = None, offline: bool = False
+        self,
+        settings: FetchSettings,
+        *,
+        replay: Path | None = None,
+        record: Path | None = None,
+        offline: bool = False,
+        services: frozenset[str] = frozenset(),
     ) -> None:
         """`replay` answers from a WARC or WACZ and never from the network; `record` writes every exchange to a WARC;
-        `offline` refuses to use the network. Raises UsageError where a file cannot be used so."""
+        `offline` refuses to use the network. `services` are origins ("http://localhost:8888") the user typed as those
+        of a service: only requests to them as such may go to a non-public address. Raises UsageError where a file
+        cannot be used so."""
         if replay is not None and record is not None:
             raise UsageError(
                 "--record has nothing to write under --replay: the archive is already there; leave one out"
@@ -34,27 +45,89 @@ class Fetcher:
             raise UsageError(f"{replay}: no such file to replay; give a WARC or WACZ")
         self._settings = settings
         self._offline = offline
+        self._services = services
         self._replay = Replay(replay, settings) if replay is not None else None
         self._writer = warc.Writer(record, settings.user_agent) if record is not None else None
+        self._manners = Manners(settings, self._robots)
 
-    def get(self, url: str) -> Page:
+    def get(self, url: str, *, seconds: float = math.inf) -> Page:
         """The page at a URL, its body decoded from transfer and content encodings, its capture filled.
 
-        Raises FetchError with one line that names the remedy.
+        `seconds` is the most it may take, where that is less than fetch.deadline. Raises FetchError with one line
+        that names the remedy.
         """
         if self._replay is not None:
             return self._replay.get(url)
-        self._check_may_ask(url)
-        return Errand(url, self._settings, _trust(), self._writer).run()
+        try:
+            self._check_may_ask(url)
+            return Errand(url, Wish(), self._gear(), seconds).page()
+        except FetchError as error:
+            self._record_failure(url, None, error)
+            raise
+
+    def ask(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        span: tuple[int, int] | None = None,
+        limit: int | None = None,
+        service: bool = False,
+        interval: float | None = None,
+        busy_wait: float | None = None,
+        seconds: float = math.inf,
+    ) -> Answer:
+        """What a server says to a GET, whatever it is and with whatever status, after redirects.
+
+        `span` asks for a range of bytes, first and last; `limit` is the most bytes of body taken (fetch.page_bytes).
+        `service` says that the URL is of an interface made for programs: robots.txt does not apply, and the guard
+        not to origins among `services`. `interval` is the seconds between two requests to its host, `busy_wait`
+        those to wait after a 429 or 503 that names no time. Raises FetchError where nothing is answered.
+        """
+        if self._replay is not None:
+            return self._replay.ask(url, span)
+        wish = Wish(False, accept, span, limit, service, interval, busy_wait)
+        try:
+            self._check_may_ask(url)
+            return Errand(url, wish, self._gear(), seconds).answer()
+        except FetchError as error:
+            self._record_failure(url, span, error)
+            raise
 
     def replay_pages(self) -> Iterator[Page | Skipped]:
         """Every page of the archive that is replayed; none without one."""
         return iter(()) if self._replay is None else self._replay.pages()
 
+    @property
+    def asks_network(self) -> bool:
+        """Whether anything may go out at all."""
+        return self._replay is None and not self._offline
+
+    def record_search(self, url: str, search: str) -> None:
+        """Note in the archive being recorded that copies of the page at `url` were looked for, and how."""
+        if self._writer is not None:
+            self._writer.note(url, {SEARCH: search})
+
+    def recorded_search(self) -> str | None:
+        """What `record_search` noted in the archive that is replayed; None without one."""
+        return self._replay.search if self._replay is not None else None
+
+    def _gear(self) -> Gear:
+        return Gear(self._settings, _trust(), self._writer, self._manners, self._services)
+
+    def _robots(self, url: str) -> Answer:
+        """A robots.txt, for which no robots.txt is asked; later requests to its host need not wait because of it."""
+        wish = Wish(page=False, accept="text/plain,*/*;q=0.1", limit=self._settings.robots_bytes)
+        gear = Gear(self._settings, _trust(), self._writer)
+        return Errand(url, wish, gear, self._settings.robots_seconds).answer()
+
     def _check_may_ask(self, url: str) -> None:
-        """Every rule on whether the network may be asked for a URL at all; robots.txt and pacing belong here."""
         if self._offline:
             raise FetchError(f"{url}: not fetched, --offline was given; replay an archive that holds it")
+
+    def _record_failure(self, url: str, span: tuple[int, int] | None, error: FetchError) -> None:
+        if self._writer is not None:
+            self._writer.note(url, {FAILURE: str(error)} | ({SPAN: f"{span[0]}-{span[1]}"} if span else {}))
 
     def close(self) -> None:
         """Finish the archive being recorded."""

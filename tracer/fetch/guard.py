@@ -59,17 +59,32 @@ def _is_refused(address: IPv6Address) -> bool:
     return address.is_reserved or any(address in network for network in REFUSED)
 
 
-def checked_addresses(host: str, port: int, settings: FetchSettings, seconds: float) -> list[str]:
-    """The addresses of a host, all of them allowed. Raises Refused where there is none or one is not."""
+def checked_addresses(
+    host: str, port: int, settings: FetchSettings, seconds: float, *, exempt: bool = False
+) -> list[str]:
+    """The addresses of a host, all of them allowed. Raises Refused where there is none or one is not.
+
+    `exempt` is for what the user typed as the address of a service or proxy: it may be on this machine.
+    """
     addresses = list(dict.fromkeys(_resolve(host, port, settings, seconds)))
     if not addresses:
         raise Refused(f"no such host as {host}; check the address")
     allowed = settings.allow or is_public
-    for address in addresses:
+    for address in () if exempt else addresses:
         if not allowed(address):
             leads = "" if host == address else f"leads to {address}, which "
             raise Refused(f"{host} {leads}is no public address: refused; save the page and give the file")
     return addresses
+
+
+def check_through_proxy(host: str, settings: FetchSettings) -> None:
+    """Where a proxy resolves names, what can be judged here: an address written out, and this machine's own names.
+
+    Raises Refused.
+    """
+    address = "127.0.0.1" if host.lower().rstrip(".").endswith("localhost") else _as_address(host)
+    if address is not None and not (settings.allow or is_public)(address):
+        raise Refused(f"{host} is no public address: refused; save the page and give the file")
 
 
 def _resolve(host: str, port: int, settings: FetchSettings, seconds: float) -> Sequence[str]:

@@ -1,9 +1,12 @@
-"""An archive that answers for the web: the same door, no network, no other answer when a page is not in it."""
+"""An archive that answers for the web: the same door, no network, no other answer when a page is not in it.
+
+In an archive that we recorded ourselves, what failed is noted too, and fails again in the same words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +14,20 @@ from urllib.parse import urljoin
 
 from tracer import warc
 from tracer.errors import FetchError
+from tracer.fetch.answer import REDIRECTS, Answer
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
-from tracer.urls import canonical, page_key, under_own_url, unwrap
+from tracer.urls import as_captured, canonical, page_key, under_own_url, unwrap
 
 ANSWERS = frozenset({"response", "resource"})
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+READ = ANSWERS | {"metadata"}
+FAILURE, SPAN, SEARCH = "tracer-failure", "tracer-range", "tracer-search"  # names in our metadata records
+_BUSY = frozenset({429, 503})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class NotRecorded(FetchError):
+    """The archive that stands in for the web knows nothing of a URL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,17 @@ class _Entry:
     status: int | None
     time: datetime
     location: str | None
+    span: str | None  # first and last byte, of a part
+
+
+@dataclass
+class _Index:
+    """What the archive holds: answers by page key and by URL, what failed by URL and range, with record numbers."""
+
+    pages: dict[str, list[_Entry]] = field(default_factory=dict)
+    exact: dict[str, list[_Entry]] = field(default_factory=dict)
+    failures: dict[tuple[str, str | None], tuple[int, str]] = field(default_factory=dict)
+    search: str | None = None
 
 
 class Replay:
@@ -39,6 +60,11 @@ class Replay:
         self._archive = warc.Archive(path, settings)
         self._settings = settings
 
+    @property
+    def search(self) -> str | None:
+        """What was noted of a search whose answers this archive holds."""
+        return self._index.search
+
     def pages(self) -> Iterator[Page | Skipped]:
         """Every page of the archive. Raises ReadError where no record can be read."""
         for found in warc.pages(self._archive.path, self._settings):
@@ -46,6 +72,7 @@ class Replay:
 
     def get(self, url: str) -> Page:
         """The page, after redirects within the archive. Raises FetchError where it is not there as a page."""
+        self._fail_again(url, None)
         asked, been = url, set[warc.Place]()
         for _ in range(self._settings.redirects + 1):
             entry = self._entry(url, been)
@@ -57,9 +84,31 @@ class Replay:
             url = urljoin(entry.url, entry.location)
         raise FetchError(f"{asked}: more than {self._settings.redirects} redirects within {self._archive.path}")
 
-    def _miss(self, asked: str, url: str) -> FetchError:
+    def ask(self, url: str, span: tuple[int, int] | None) -> Answer:
+        """The answer recorded for this very URL and range. Raises FetchError where there is none."""
+        part = f"{span[0]}-{span[1]}" if span else None
+        self._fail_again(url, part)
+        asked, url = url, as_captured(url.strip().partition("#")[0])
+        for _ in range(self._settings.redirects + 1):
+            found = [entry for entry in self._index.exact.get(url, ()) if entry.span in {None, part}]
+            entry = max(found, key=lambda e: (e.span == part, e.status not in _BUSY, e.number), default=None)
+            if entry is None:
+                raise self._miss(asked, url)
+            if entry.location is None:
+                return self._answer(asked, entry)
+            url = urljoin(entry.url, entry.location).partition("#")[0]
+        raise FetchError(f"{asked}: more than {self._settings.redirects} redirects within {self._archive.path}")
+
+    def _fail_again(self, url: str, span: str | None) -> None:
+        """Raises FetchError where a recorded request for the URL failed and none after it was answered."""
+        number, message = self._index.failures.get((url, span), (0, ""))
+        answered = [entry.number for entry in self._index.exact.get(url, ()) if span in {None, entry.span}]
+        if number and number > max(answered, default=0):
+            raise FetchError(message)
+
+    def _miss(self, asked: str, url: str) -> NotRecorded:
         via = "" if asked == url else f", where it redirects to {url},"
-        return FetchError(
+        return NotRecorded(
             f"{asked}:{via} is not in {self._archive.path}; replay an archive that holds it, or fetch without --replay"
         )
 
@@ -71,9 +120,22 @@ class Replay:
         reason = found.reason if isinstance(found, Skipped) else "not as HTML or text"
         raise FetchError(f"{asked}: {self._archive.path} holds it, but {reason}; look for another capture of it")
 
+    def _answer(self, asked: str, entry: _Entry) -> Answer:
+        record = self._archive.at(entry.place)
+        if record is None or record.cut:
+            raise FetchError(f"{asked}: {self._archive.path} does not hold all of it; record it again")
+        message = warc.Http.parse(record.block)
+        try:
+            body = warc.payload(message, self._settings.page_bytes)
+        except warc.PayloadError as error:
+            raise FetchError(f"{asked}: {error}; {error.remedy}") from None
+        headers = tuple((name.lower(), value) for name, value in message.headers)
+        kind = message.header("content-type")
+        return Answer(entry.url, message.status or 200, entry.time, kind, body=body, headers=headers)
+
     def _entry(self, url: str, been: set[warc.Place]) -> _Entry | None:
         exact = canonical(url), unwrap(url)
-        entries = [entry for entry in self._index.get(page_key(url), ()) if entry.place not in been]
+        entries = [entry for entry in self._index.pages.get(page_key(url), ()) if entry.place not in been]
         return max(
             entries,
             key=lambda e: (
@@ -87,15 +149,32 @@ class Replay:
         )
 
     @cached_property
-    def _index(self) -> dict[str, list[_Entry]]:
-        index: dict[str, list[_Entry]] = {}
-        for record in self._archive.records(ANSWERS.__contains__):
-            if isinstance(record, warc.Record) and record.kind in ANSWERS and record.url:
-                index.setdefault(page_key(record.url), []).append(_entry_of(record, record.url))
+    def _index(self) -> _Index:
+        index = _Index()
+        for record in self._archive.records(READ.__contains__):
+            if not isinstance(record, warc.Record) or not record.url:
+                continue
+            if record.kind in ANSWERS:
+                entry = _entry_of(record, record.url)
+                index.pages.setdefault(page_key(record.url), []).append(entry)
+                index.exact.setdefault(record.url, []).append(entry)
+            elif record.kind == "metadata":
+                _take_note(record, record.url, index)
         return index
 
 
 def _entry_of(record: warc.Record, url: str) -> _Entry:
     message = warc.Http.parse(record.block)
     location = message.header("location") if message.status in REDIRECTS else None
-    return _Entry(url, record.place, record.number, message.status, record.time or _LONG_AGO, location)
+    part = (message.header("content-range") or "").strip().removeprefix("bytes ").partition("/")[0]
+    span = part if message.status == 206 and part else None
+    return _Entry(url, record.place, record.number, message.status, record.time or _LONG_AGO, location, span)
+
+
+def _take_note(record: warc.Record, url: str, index: _Index) -> None:
+    lines = (line.partition(": ") for line in record.block.decode("utf-8", "replace").splitlines())
+    fields = {name: value for name, _, value in lines}
+    if FAILURE in fields:
+        index.failures[url, fields.get(SPAN)] = (record.number, fields[FAILURE])
+    if SEARCH in fields:
+        index.search = fields[SEARCH]

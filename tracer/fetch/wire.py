@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -21,16 +22,18 @@ class OutOfTime(Exception):
 class Wire(httpcore.NetworkBackend):
     """Connects to checked addresses only; counts down one deadline over all that is done through it.
 
-    `sent` and `received` hold the bytes of the exchange since `begin_exchange`, below TLS, as they were.
+    `sent` and `received` hold the bytes of the exchange since `begin_exchange`, below TLS, as they were. `exempt` are
+    origins ("http://localhost:8888") the guard does not judge.
     """
 
-    def __init__(self, settings: FetchSettings) -> None:
+    def __init__(self, settings: FetchSettings, seconds: float, exempt: frozenset[str] = frozenset()) -> None:
         self.settings = settings
+        self._exempt = frozenset(map(_host_and_port, exempt))
         self.address: str | None = None
         self.sent = bytearray()
         self.received = bytearray()
         self._system = httpcore.SyncBackend()
-        self._end = time.monotonic() + settings.deadline
+        self._end = time.monotonic() + seconds
 
     def begin_exchange(self) -> None:
         """Forget the bytes of the exchange before."""
@@ -56,7 +59,8 @@ class Wire(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first of the host's checked addresses that answers."""
-        addresses = checked_addresses(host, port, self.settings, self.within(timeout))
+        exempt = (host.lower(), port) in self._exempt
+        addresses = checked_addresses(host, port, self.settings, self.within(timeout), exempt=exempt)
         failure: Exception = Refused(f"no such host as {host}; check the address")
         for address in addresses:
             try:
@@ -69,6 +73,11 @@ class Wire(httpcore.NetworkBackend):
             self.address = address
             return _Stream(stream, self)
         raise failure
+
+
+def _host_and_port(origin: str) -> tuple[str, int]:
+    parts = urlsplit(origin)
+    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
 class _Stream(httpcore.NetworkStream):
@@ -93,6 +102,8 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
+        self._wire.sent.clear()  # what was said before is the proxy's business, not the page's
+        self._wire.received.clear()
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, self._wire.within(timeout)), self._wire)
 
     def get_extra_info(self, info: str) -> Any:
@@ -103,8 +114,14 @@ class Transport(httpx.BaseTransport):
     """httpx's requests over our wire; a new connection for each, so that one exchange is one stretch of bytes."""
 
     def __init__(self, wire: Wire, trust: ssl.SSLContext) -> None:
+        self._wire = wire
         self._pool = httpcore.ConnectionPool(
-            ssl_context=trust, max_keepalive_connections=0, network_backend=wire, http1=True, http2=False
+            ssl_context=trust,
+            max_keepalive_connections=0,
+            network_backend=wire,
+            http1=True,
+            http2=False,
+            proxy=httpcore.Proxy(wire.settings.proxy) if wire.settings.proxy else None,
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

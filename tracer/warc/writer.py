@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,7 +28,8 @@ class _AsSent(StatusAndHeaders):  # type: ignore[misc]
 
 
 class Writer:
-    """A WARC being written; gzip, one member a record, if the name ends in .gz. A context manager."""
+    """A WARC being written; gzip, one member a record, if the name ends in .gz. A context manager; any thread may
+    write, and an exchange stands together."""
 
     def __init__(self, path: Path, software: str) -> None:
         """Begin the file, over one that is there. Raises UsageError if it cannot be written."""
@@ -34,6 +37,7 @@ class Writer:
             self._file = path.open("wb")
         except OSError as error:
             raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file to record to") from error
+        self._lock = threading.Lock()
         self._warc = WARCWriter(self._file, gzip=path.name.endswith(".gz"), warc_version="1.1")
         self._warc.write_record(
             self._warc.create_warcinfo_record(path.name, {"software": software, "format": "WARC/1.1"})
@@ -56,9 +60,27 @@ class Writer:
         extra = {"WARC-Date": stamp} | ({"WARC-IP-Address": address} if address else {})
         answer = self._record(url, "response", response, extra | ({"WARC-Truncated": truncated} if truncated else {}))
         asked = self._record(url, "request", request, extra)
-        self._warc.write_request_response_pair(asked, answer)
-        self._file.flush()
+        with self._lock:
+            self._warc.write_request_response_pair(asked, answer)
+            self._file.flush()
         return str(answer.rec_headers.get_header("WARC-Record-ID"))
+
+    def note(self, url: str, fields: Mapping[str, str], time: datetime | None = None) -> None:
+        """Write a metadata record on a URL: names and one-line values, of our own vocabulary."""
+        lines = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields.items())
+        body = lines.encode("utf-8", "backslashreplace")
+        stamp = (time or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        record = self._warc.create_warc_record(
+            url,
+            "metadata",
+            payload=io.BytesIO(body),
+            length=len(body),
+            warc_content_type="application/warc-fields",
+            warc_headers_dict={"WARC-Date": stamp},
+        )
+        with self._lock:
+            self._warc.write_record(record)
+            self._file.flush()
 
     def _record(self, url: str, kind: str, message: bytes, extra: dict[str, str]) -> ArcWarcRecord:
         head, gap, body = message.partition(b"\r\n\r\n")
