@@ -119,7 +119,7 @@ def test_standard_input_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.html.gz", gzip.compress(HTML)[:40], "gzip data ends early"),
         ("a.html", bytes(20_000), "larger than 10,000 bytes"),
         ("a.html.gz", gzip.compress(bytes(1_000_000)), "larger than 10,000 bytes"),
-        ("a.bin", b"\x7fELF\x00\x00\x01", "neither HTML, text, JSON Lines nor a web archive"),
+        ("a.bin", b"\x7fELF\x00\x00\x01", "neither HTML, text, JSON Lines, CSV, Parquet nor a web archive"),
         ("a.json", b'{"text": ', "not JSON"),
         ("a.warc", b"WARC", "no record of it can be read"),
     ],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracer.errors import UsageError
-from tracer.readers.jsonl import _opened
+from tracer.readers.jsonl import opened
 from tracer.settings import DedupSettings
 
 _PLAIN = (".jsonl", ".ndjson", ".jsonlines")
@@ -101,7 +101,7 @@ def _packed(source: Source, settings: DedupSettings) -> Iterator[Task]:
 
 def unpacked(path: Path) -> AbstractContextManager[BinaryIO]:
     """A file as a stream of its unpacked bytes. Raises ReadError where it cannot be opened."""
-    return _opened(path)
+    return opened(path)
 
 
 def some(stream: BinaryIO, most: int) -> bytes:

@@ -18,16 +18,17 @@ from tracer.errors import ReadError
 from tracer.model import Given, Page, Skipped
 from tracer.readers.archive import of_many
 from tracer.readers.html import bytes_of
+from tracer.readers.names import NAMES, Names
 from tracer.readers.records import page_of
 from tracer.settings import FetchSettings
 
 STEP = 1 << 20
 
 
-def read(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | Skipped]:
+def read(path: Path, given: Given, settings: FetchSettings, names: Names = NAMES) -> Iterator[Page | Skipped]:
     """Each line's record as a page. Raises ReadError where the file cannot be opened."""
     said, number = of_many(given), 0
-    with _opened(path) as stream:
+    with opened(path) as stream:
         try:
             for number, line in _lines(stream, settings.line_bytes):
                 where = f"line {number}"
@@ -35,36 +36,36 @@ def read(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | S
                     reason = f"longer than fetch.line_bytes = {settings.line_bytes:,}"
                     yield Skipped(f"{path}, {where}", "read", reason)
                 elif line.strip(b" \t\r\n\0"):
-                    yield _record(line, path, where, said)
+                    yield _record(line, path, where, said, names)
         except (OSError, EOFError, zlib.error) as error:
             reason = f"its compression is broken ({error}): nothing behind line {number} could be read"
             yield Skipped(f"{path}, behind line {number}", "read", reason)
 
 
-def read_json(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | Skipped]:
+def read_json(path: Path, given: Given, settings: FetchSettings, names: Names = NAMES) -> Iterator[Page | Skipped]:
     """A JSON file of one record, or of a list of them. Raises ReadError where it is neither."""
     if path.stat().st_size > settings.line_bytes:
-        yield from read(path, given, settings)
+        yield from read(path, given, settings, names)
         return
     body = bytes_of(path, settings.line_bytes)
     try:
         parsed = parse(body)
     except ValueError as error:
         if b"\n" in body.strip():
-            yield from read(path, given, settings)
+            yield from read(path, given, settings, names)
             return
         raise ReadError(f"{path}: not JSON ({error}); is it complete?") from error
     said = of_many(given) if isinstance(parsed, list) else given
     for number, item in enumerate(parsed if isinstance(parsed, list) else [parsed], 1):
-        yield page_of(item, str(path), f"item {number}" if isinstance(parsed, list) else None, said)
+        yield page_of(item, str(path), f"item {number}" if isinstance(parsed, list) else None, said, names)
 
 
-def _record(line: bytes, path: Path, where: str, given: Given) -> Page | Skipped:
+def _record(line: bytes, path: Path, where: str, given: Given, names: Names) -> Page | Skipped:
     try:
         parsed = parse(line)
     except ValueError as error:
         return Skipped(f"{path}, {where}", "read", f"not JSON ({str(error)[:100]})")
-    return page_of(parsed, str(path), where, given)
+    return page_of(parsed, str(path), where, given, names)
 
 
 def parse(line: bytes) -> object:
@@ -93,7 +94,9 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file as a stream of its bytes, out of gzip or Zstandard. Raises ReadError where it cannot be opened; reading
+    raises OSError, EOFError or zlib.error where the packing is broken."""
     try:
         file = path.open("rb")
     except OSError as error:

@@ -1,60 +1,36 @@
-"""A parsed record -> a page, by the names its fields go under in the tools that write such records.
-
-Known: tracer's own names, Scrapy items, news-please, Fundus, datatrove, passim, Media Cloud, newspaper. The first name
-of a row that the record has, and that is not empty, is taken; a dotted name looks one level down.
-"""
+"""A parsed record -> a page, by the names its fields go under in the tools that write such records."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tracer.model import Capture, Given, Page, Skipped
+from tracer.readers.names import NAMES, Names
 from tracer.warc import looks_like_html
 
-ALIASES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "uid", "uuid", "guid", "article_id", "stories_id", "story_id"),
-    "url": (
-        "url", "link", "canonical_url", "article_url", "page_url", "requested_url", "metadata.url",
-        "html.responded_url", "html.requested_url", "metadata.WARC-Target-URI", "WARC-Target-URI",
-    ),
-    "outlet": (
-        "outlet", "publisher", "publication", "media_name", "source_name", "site_name", "sitename", "source_domain",
-        "source.name", "source", "domain", "series", "html.source_info.publisher", "metadata.source_domain",
-    ),
-    "published": (
-        "published", "date_publish", "publishing_date", "publish_date", "published_date", "publication_date",
-        "published_at", "datePublished", "date_published", "pub_date", "pubDate", "date", "metadata.date",
-        "metadata.publish_date",
-    ),
-    "title": ("title", "headline", "title_page", "metadata.title"),
-    "author": ("author", "authors", "byline", "creator", "metadata.author", "metadata.authors"),
-    "text": (
-        "text", "maintext", "plaintext", "article_text", "articleBody", "content", "raw_content", "full_text", "body",
-    ),
-    "html": ("html", "html.content", "raw_html", "rawHtml", "page_html", "body_html", "response_body"),
-}  # fmt: skip
 MAX_DEPTH = 6  # of lists and objects inside a text field (Fundus: sections of paragraphs)
+NO_TIME = frozenset({"none", "null", "nan", "nat"})  # what tools write where they know no date
 EPOCH_MILLISECONDS = 100_000_000_000  # larger numbers count milliseconds: as seconds they lie past the year 5000
 
 
-def page_of(record: object, source: str, where: str | None, given: Given) -> Page | Skipped:
+def page_of(record: object, source: str, where: str | None, given: Given, names: Names = NAMES) -> Page | Skipped:
     """A record as a page, "html" where it holds a page's markup, else "record"; Skipped where it holds no text.
 
-    What `given` says stands over the record's own fields.
+    What `given` says stands over the record's own fields; `names` says under which keys those are.
     """
     location = f"{source}, {where}" if where else source
     if not isinstance(record, dict):
         return Skipped(location, "read", "not a JSON object")
-    own = {field: _first(record, field) for field in ALIASES}
+    own = {field: _first(record, field, names[field]) for field in NAMES}
     markup, text = own["html"], own["text"]
     if markup is None and text is not None and looks_like_html(text[:20_000].encode("utf-8", "replace")):
         markup = text
     if markup is None and text is None:
-        names = ", ".join(sorted(str(name)[:30] for name in record)[:12])
-        return Skipped(location, "read", f"no text: neither a text nor an html field in it (has: {names or 'nothing'})")
+        held = ", ".join(sorted(str(name)[:30] for name in record)[:12])
+        return Skipped(location, "read", f"no text: neither a text nor an html field in it (has: {held or 'nothing'})")
     return _page(own, markup, given, source, where, location)
 
 
@@ -83,11 +59,13 @@ def _over(own: Given, user: Given) -> Given:
     return replace(own, **said)
 
 
-def _first(record: dict[str, object], field: str) -> str | None:
-    for name in ALIASES[field]:
-        value: object = record
-        for part in name.split("."):
-            value = value.get(part) if isinstance(value, dict) else None
+def _first(record: dict[str, object], field: str, names: tuple[str, ...]) -> str | None:
+    for name in names:
+        value: object = record.get(name)
+        if value is None and "." in name:
+            value = record
+            for part in name.split("."):
+                value = value.get(part) if isinstance(value, dict) else None
         if text := _as_field(value, field):
             return text
     return None
@@ -97,10 +75,13 @@ def _as_field(value: object, field: str) -> str:
     """A field's value as text: numbers as they are but times, lists joined, an object by its `name` or its texts."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _time(value) if field == "published" else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict) and field != "text":
         value = value.get("name")
     between = ", " if field == "author" else "\n\n"
-    return _clean(between.join(part for part in _strings(value, 0) if part.strip()))
+    found = _clean(between.join(part for part in _strings(value, 0) if part.strip()))
+    return "" if field == "published" and found.lower() in NO_TIME else found
 
 
 def _strings(value: object, depth: int) -> Iterator[str]:
