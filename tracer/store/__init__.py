@@ -7,7 +7,20 @@ fingerprint settings is refused with what to do.
 
 from __future__ import annotations
 
-from tracer.store.opening import open_store
-from tracer.store.writing import Store
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracer.store.opening import open_store
+    from tracer.store.writing import Store
 
 __all__ = ["Store", "open_store"]
+
+_HOMES = {"Store": "writing", "open_store": "opening"}
+
+
+def __getattr__(name: str) -> object:
+    """The parts are loaded when they are asked for: a question to the quotations needs neither."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +10,9 @@ from sqlite_utils import Database
 
 from tracer.errors import StoreError
 from tracer.settings import StoreSettings
+from tracer.store.connecting import APPLICATION_ID, SCHEMA_NUMBER, connected, recognised
 from tracer.store.explaining import explained
-from tracer.store.schema import APPLICATION_ID, SCHEMA_NUMBER, migrations
+from tracer.store.schema import migrations
 from tracer.store.writing import Store
 
 
@@ -25,10 +24,10 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
     that cannot be written (read-only file or medium) is opened for reading, and `Store.writable` is false. Raises
     StoreError.
     """
-    connection, writable = _connect(path, settings, write)
+    connection, writable = connected(path, settings, write)
     try:
         with explained(path):
-            _recognise(connection, path)
+            recognised(connection, path)
             db = Database(connection, use_counts_table=False)
             if writable:
                 _prepare(db, settings)
@@ -39,44 +38,6 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
         yield Store(db, path, writable, settings)
     finally:
         connection.close()
-
-
-def _connect(path: Path, settings: StoreSettings, write: bool) -> tuple[sqlite3.Connection, bool]:
-    if path.is_dir():
-        raise StoreError(f"{path}: is a folder; name a file with --db")
-    exists = path.exists()
-    if not exists and not write:
-        raise StoreError(
-            f"{path}: no such database; run `tracer add` or `tracer trace` first, or name another with --db"
-        )
-    if not exists and not path.absolute().parent.is_dir():
-        raise StoreError(f"{path}: its folder does not exist; make it, or name another with --db")
-    if not exists and not os.access(path.absolute().parent, os.W_OK):
-        raise StoreError(f"{path}: its folder cannot be written; name another with --db, or use --no-db")
-    writable = write and (not exists or os.access(path, os.W_OK))
-    mode = "rwc" if writable else _read_mode(path)
-    with explained(path):
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
-        return sqlite3.connect(uri, uri=True, timeout=settings.lock_seconds, isolation_level=None), writable
-
-
-def _read_mode(path: Path) -> str:
-    """On a read-only medium WAL cannot make its side files, so SQLite must be told that nobody else writes."""
-    return "ro" if os.access(path.absolute().parent, os.W_OK) else "ro&immutable=1"
-
-
-def _recognise(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse, before anything is written, a database that is not ours or is newer than we are."""
-    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    application = connection.execute("pragma application_id").fetchone()[0]
-    if tables and application != APPLICATION_ID:
-        raise StoreError(f"{path}: a database of another program; it was not touched. Name another file with --db")
-    number = connection.execute("pragma user_version").fetchone()[0]
-    if number > SCHEMA_NUMBER:
-        raise StoreError(
-            f"{path}: made by a newer tracer (schema {number}, this one knows {SCHEMA_NUMBER}); "
-            "upgrade tracer, or name another file with --db"
-        )
 
 
 def _prepare(db: Database, settings: StoreSettings) -> None:

@@ -184,7 +184,8 @@ def quote_row(quote: Quote, of: int) -> dict[str, Any]:
     """The quotation's row."""
     plain = {name: getattr(quote, name) for name in ("text", "kind", "speaker", "cue")}
     named = {**span_columns(quote.speaker_span, "speaker_"), **span_columns(quote.cue_span, "cue_")}
-    return {"article": of, "via": quote.via.key if quote.via else None, **plain, **span_columns(quote.span), **named}
+    seen = {"via": quote.via.key if quote.via else None, "translated": quote.translated}
+    return {"article": of, **seen, **plain, **span_columns(quote.span), **named}
 
 
 def quote(row: Row, outlets: Mapping[str, Outlet]) -> Quote:
@@ -195,4 +196,5 @@ def quote(row: Row, outlets: Mapping[str, Outlet]) -> Quote:
         speaker_span=span_of(row, "speaker_"),
         cue_span=span_of(row, "cue_"),
         via=outlets[row["via"]] if row["via"] else None,
+        translated=bool(row["translated"]),
     )

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from tracer.store import quote_index
+from tracer.store.connecting import SCHEMA_NUMBER as SCHEMA_NUMBER
 from tracer.store.views import VIEWS
-
-APPLICATION_ID = 0x74726372
-"""Written into the file's header ("trcr"), so that another program's database is never touched."""
 
 migrations = Migrations("tracer")
 
@@ -25,7 +24,14 @@ def first(db: Database) -> None:
             db.execute(statement)
 
 
-SCHEMA_NUMBER = 1
+@migrations(name="2 an index of quotations")
+def second(db: Database) -> None:
+    """The index, and whether words are possibly translated; what is stored already is indexed."""
+    db.execute("alter table quotes add column translated integer not null default 0")
+    for statement in (*quote_index.TABLES.split(";\n"), *quote_index.TRIGGERS):
+        db.execute(statement)
+    quote_index.catch_up(db.conn)
+
 
 _FIRST = """
 create table state (name text primary key, value text not null) without rowid;

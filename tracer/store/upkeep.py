@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from tracer.errors import StoreError, UsageError
+from tracer.store import quote_index
+from tracer.store.connecting import SCHEMA_NUMBER
 from tracer.store.explaining import explained
 from tracer.store.grouping import regroup
 from tracer.store.indexing import index_row
 from tracer.store.knowing import tombstone
 from tracer.store.reading import Reader, band_keys, batches
 from tracer.store.rows import signed
-from tracer.store.schema import SCHEMA_NUMBER
 from tracer.store.writing import Store
 
 _COUNTED = ("articles", "texts", "captures", "outlets", "credits", "quotes", "matches", "quote_matches", "links",
@@ -121,7 +122,9 @@ def remove(store: Store, ids: Iterable[str]) -> None:
     ids = sorted(set(ids))
     near = _tied_to(store, ids)
     for batch in batches(ids):
-        for row in list(store.among(_WHOLE, batch)):
+        whole = list(store.among(_WHOLE, batch))
+        quote_index.take_out(store.db.conn, [row["n"] for row in whole])
+        for row in whole:
             _unindex(store, row)
         marks = ",".join("?" * len(batch))
         store.db.execute(f"delete from links where copy in ({marks})", batch)  # noqa: S608

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracer.errors import StoreError
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Skipped, Studied, Trace
-from tracer.store import rows, verdict_rows
+from tracer.store import quote_index, rows, verdict_rows
 from tracer.store.explaining import explained
 from tracer.store.grouping import regroup
 from tracer.store.indexing import index_row
@@ -29,6 +29,7 @@ class Store(Reader):
             self.db.execute("begin immediate")
             try:
                 yield
+                quote_index.catch_up(self.db.conn)
                 self.db.execute("commit")
             except BaseException:
                 if self.db.conn.in_transaction:

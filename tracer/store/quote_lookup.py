@@ -1,0 +1,163 @@
+"""Questions to the stored quotations, from a cold start: no more is imported or read than an answer needs."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from tracer.settings import QuoteSettings, StoreSettings
+from tracer.store.connecting import SCHEMA_NUMBER, connected, recognised
+from tracer.store.explaining import explained
+from tracer.store.quote_grams import NUMBER_BITS, grams, pairs
+
+Row: TypeAlias = dict[str, Any]
+
+_BLOCKS = """
+select postings from quote_blocks where segment = :segment and first < :high and first >= ifnull(
+    (select max(first) from quote_blocks where segment = :segment and first <= :low), :low)
+order by first limit :most
+"""
+_FURTHER = "select count(*) from quote_blocks where segment = ? and first > ? and first < ?"
+_PAGE = """articles.n, articles.id as article, articles.url, articles.title, articles.outlet,
+    outlets.name as outlet_name, outlets.languages, articles.language, articles.published, stamps"""
+_QUOTED = f"""
+select quotes.text, start, end, quotes.kind, speaker, cue, via, translated, {_PAGE}
+from quotes join articles on n = quotes.article left join outlets on outlets.key = articles.outlet
+where quotes.id in (?)
+"""  # noqa: S608 - made of our own words
+_BODIES = f"""
+select texts.text, {_PAGE} from articles join texts on texts.article = n
+left join outlets on outlets.key = articles.outlet where n in (?)
+"""  # noqa: S608
+_SAYING = "select rowid from word_index where word_index match ? limit ?"
+
+
+@contextmanager
+def looking(path: Path, settings: StoreSettings) -> Iterator[Quotations | None]:
+    """The stored quotations of the database in `path`, for reading; None where its schema is of before the index.
+
+    Raises StoreError.
+    """
+    connection, _ = connected(path, settings, write=False)
+    try:
+        with explained(path):
+            number = recognised(connection, path)
+            yield Quotations(connection) if number >= SCHEMA_NUMBER else None
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """A gram in a segment: its numbers as far as they are read, and about how many there are."""
+
+    segment: int
+    low: int
+    numbers: Sequence[int]
+    count: int
+    is_whole: bool
+
+
+class Quotations:
+    """An open database's quotations."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._segments = db.execute("select segment, quotes from quote_segments order by segment").fetchall()
+        self.size: int = sum(quotes for _, quotes in self._segments)
+
+    def like(self, said: Sequence[str], settings: QuoteSettings) -> list[int]:
+        """Numbers of the quotations that share most with these folded words, a rare 3-gram counting for more."""
+        found = [[self._first(segment, gram) for segment, _ in self._segments] for gram in _asked(said)]
+        found = [[part for part in parts if part.count] for parts in found]
+        ranked = sorted((sum(part.count for part in parts), at) for at, parts in enumerate(found) if parts)
+        scores: dict[int, float] = {}
+        read = 0
+        for count, at in ranked:
+            if read and read + count > settings.index_read:
+                break
+            read += count
+            weight = 1.0 + math.log(max(1.0, self.size / count))
+            for part in found[at]:
+                for number in part.numbers if part.is_whole else self._all(part, settings.index_read):
+                    scores[number] = scores.get(number, 0.0) + weight
+        return sorted(scores, key=lambda number: (-round(scores[number], 6), number))[: settings.index_compared]
+
+    def _first(self, segment: int, gram: int) -> _Postings:
+        """What the first blocks say of a gram; of a common one, the number of its blocks says about how many."""
+        low, high = gram << NUMBER_BITS, (gram + 1) << NUMBER_BITS
+        blocks = self._blocks(segment, low, 2)
+        numbers = [number for block in blocks for number in _between(block, low, high)]
+        if len(blocks) < 2 or blocks[-1][-1] >= high:
+            return _Postings(segment, low, numbers, len(numbers), True)
+        further = self._db.execute(_FURTHER, [segment, low, high]).fetchone()[0]
+        return _Postings(segment, low, numbers, len(numbers) + max(0, further - 2) * len(blocks[-1]), False)
+
+    def _all(self, part: _Postings, most: int) -> list[int]:
+        high = ((part.low >> NUMBER_BITS) + 1) << NUMBER_BITS
+        numbers: list[int] = []
+        for block in self._blocks(part.segment, part.low, part.count // 400 + 4):
+            numbers += _between(block, part.low, high)
+        return numbers[:most]
+
+    def _blocks(self, segment: int, low: int, most: int) -> list[array[int]]:
+        """Blocks from the one a gram begins in."""
+        high = ((low >> NUMBER_BITS) + 1) << NUMBER_BITS
+        bounds = {"segment": segment, "low": low, "high": high, "most": most}
+        return [block for (blob,) in self._db.execute(_BLOCKS, bounds) if (block := _unpacked(blob))]
+
+    def quoted(self, numbers: Iterable[int]) -> list[Row]:
+        """Quotations by their numbers, in that order, each with its page; those that are no more are left out."""
+        return self._in_order("quotes.id as number", _QUOTED, list(numbers), "number")
+
+    def saying(self, phrases: Iterable[Sequence[str]], limit: int) -> list[int]:
+        """Row numbers of articles that hold one of the phrases in their body, those with most phrases first."""
+        hits: dict[int, int] = {}
+        for phrase in phrases:
+            query = f'body : "{" ".join(phrase)}"'
+            for (number,) in self._db.execute(_SAYING, [query, limit]):
+                hits[number] = hits.get(number, 0) + 1
+        return sorted(hits, key=lambda number: (-hits[number], number))[:limit]
+
+    def bodies(self, numbers: Iterable[int]) -> list[Row]:
+        """The texts of articles by their row numbers, in that order, each with its page."""
+        return self._in_order("n as number", _BODIES, list(numbers), "number")
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and how many quotations are stored."""
+        return (
+            int(self._db.execute("select count(*) from articles").fetchone()[0]),
+            self.size,
+        )
+
+    def _in_order(self, name: str, query: str, numbers: list[int], key: str) -> list[Row]:
+        marks = ",".join("?" * len(numbers))
+        found = self._db.execute(query.replace("select", f"select {name},", 1).replace("(?)", f"({marks})"), numbers)
+        names = [column[0] for column in found.description]
+        rows = {row[0]: dict(zip(names, row, strict=True)) for row in found}
+        return [rows[number] for number in numbers if number in rows]
+
+
+def _asked(said: Sequence[str]) -> list[int]:
+    """The grams a text is looked for by: its 3-grams, and its pairs for stored quotations of two words."""
+    return list(dict.fromkeys([*grams(said), *pairs(said)]))
+
+
+def _unpacked(blob: bytes) -> array[int]:
+    block = array("Q", blob)
+    if sys.byteorder == "big":
+        block.byteswap()
+    return block
+
+
+def _between(block: array[int], low: int, high: int) -> list[int]:
+    mask = (1 << NUMBER_BITS) - 1
+    return [posting & mask for posting in block[bisect_left(block, low) : bisect_left(block, high)]]
