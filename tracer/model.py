@@ -363,6 +363,12 @@ class Sighting:
     speaker: str | None = None
     published: Stamp | None = None
     outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+    cue: str | None = None
+    via: str | None = None  # the outlet the words came through
+    kind: Literal["direct", "partial", "block", "reported", "unmarked"] = "direct"  # unmarked: in running text
+    translated: bool = False  # possibly, see `Quote`
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +376,8 @@ class Variant:
     """One wording of a quotation and every sighting of it, earliest first.
 
     `parent` is the number, in the same tuple, of the fuller wording it is kept under; `edits` are what changed from
-    there, as spans into the parent's `text` (a) and into this one's (b).
+    there, as spans into the parent's `text` (a) and into this one's (b). `flags` names what makes the change matter:
+    those of the edits ("number", "negation", "name"), and "speaker" where another is named than in the parent.
     """
 
     text: str
@@ -378,6 +385,20 @@ class Variant:
     parent: int | None = None
     similarity: float = 1.0
     edits: tuple[Edit, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Where a quotation stands among all that is stored: its wordings (see `Variant`), a parent before its children.
+
+    One sighting an article, in its best wording. `articles` and `quotations` say among how many it was looked for.
+    """
+
+    asked: str
+    variants: tuple[Variant, ...]
+    articles: int
+    quotations: int
 
 
 # --- verdicts -----------------------------------------------------------------------------------------------------

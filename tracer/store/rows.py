@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from tracer.model import (
     Stamp,
     Studied,
 )
+from tracer.store.stamps import iso, stamp, stamp_or_none, stamp_text, time_of
 
 Row = Mapping[str, Any]
 
@@ -28,33 +28,6 @@ def signed(value: int) -> int:
     """A 64-bit hash as SQLite keeps integers: two's complement."""
     value = int(value)
     return value - (1 << 64) if value >= 1 << 63 else value
-
-
-def iso(time: datetime | None) -> str | None:
-    return None if time is None else time.astimezone(UTC).isoformat()
-
-
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
-def stamp_text(stamp: Stamp | None) -> str | None:
-    """A stamp as JSON text."""
-    if stamp is None:
-        return None
-    bounds = {"not_before": iso(stamp.not_before), "not_after": iso(stamp.not_after)}
-    fields = {"value": stamp.value, **bounds, "precision": stamp.precision, "source": stamp.source, "role": stamp.role}
-    return json.dumps(fields, ensure_ascii=False)
-
-
-def stamp(fields: Row) -> Stamp:
-    """A stamp from what `stamp_text` wrote, parsed."""
-    bounds = {name: datetime.fromisoformat(fields[name]) for name in ("not_before", "not_after")}
-    return Stamp(**{**fields, **bounds})
-
-
-def stamp_or_none(text: str | None) -> Stamp | None:
-    return None if text is None else stamp(json.loads(text))
 
 
 def span_of(row: Row, prefix: str = "") -> Span | None:
@@ -110,7 +83,7 @@ def capture_row(capture: Capture, number: int) -> dict[str, Any]:
 def capture(row: Row) -> Capture:
     """The capture of a row."""
     plain = {name: row[name] for name in ("source", "url_asked", "url_final", "sha256", "record")}
-    return Capture(**plain, time=_time(row["time"]), verified=bool(row["verified"]))
+    return Capture(**plain, time=time_of(row["time"]), verified=bool(row["verified"]))
 
 
 def _stamps(article: Article) -> tuple[Stamp, ...]:

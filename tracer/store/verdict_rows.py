@@ -21,7 +21,8 @@ from tracer.model import (
     Stamp,
     Studied,
 )
-from tracer.store.rows import Row, span_columns, span_of, stamp_or_none, stamp_text
+from tracer.store.rows import Row, span_columns, span_of
+from tracer.store.stamps import stamp_or_none, stamp_text
 
 _MATCH = ("a", "b", "jaccard", "containment_a_in_b", "containment_b_in_a", "share_of_a", "share_of_b", "kind")
 _LINK = ("id", "copy", "source", "kind", "probability", "share", "credit", "decided", "calibrated", "runner_up")
