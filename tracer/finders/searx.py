@@ -1,0 +1,63 @@
+"""A SearXNG instance of the user's own: the article's phrases, asked of the search engines behind it.
+
+Off unless an instance is given (`find.searx`). JSON must be among the `search.formats` of its settings.yml; without it
+the instance answers 403 (SearXNG documentation, "Search API").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from tracer.fetch import Answer
+from tracer.finders.asking import Asking
+from tracer.finders.replies import Wrong, rows, text, web_address
+from tracer.finders.wording import asked_for
+from tracer.model import Lead, Subject
+from tracer.normalize import folded
+
+
+def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
+    """Pages that the instance's engines say hold one of the phrases, those that show it first."""
+    settings = asking.settings.find
+    if not settings.searx:
+        asking.note("off: no instance given (find.searx)")
+        return
+    given: set[str] = set()
+    for phrase in asked_for(subject, settings)[: settings.searx_queries]:
+        for category in ("news", "general"):
+            for lead in _asked(phrase, category, asking):
+                if lead.url not in given:
+                    given.add(lead.url)
+                    yield lead
+
+
+def _asked(phrase: str, category: str, asking: Asking) -> list[Lead]:
+    settings = asking.settings.find
+    query = urlencode({"q": f'"{phrase}"', "categories": category, "format": "json"})
+    answer = asking.get(
+        f"{settings.searx.rstrip('/')}/search?{query}",
+        service=True,
+        interval=settings.searx_interval,
+        accept="application/json",
+        limit=settings.reply_bytes,
+    )
+    try:
+        return _leads(answer, phrase, asking)
+    except Wrong as error:
+        hint = "; is JSON among its search.formats?" if answer.status == 403 else ""
+        asking.fail(f"{error}{hint}")
+        return []
+
+
+def _leads(answer: Answer, phrase: str, asking: Asking) -> list[Lead]:
+    settings = asking.settings.find
+    found = []
+    wanted = folded(phrase)
+    for row in rows(answer, "results")[: settings.searx_results]:
+        if (url := web_address(row)) is None:
+            continue
+        shown = wanted in folded(f"{text(row, 'title')} {text(row, 'content')}")
+        likely = settings.likely_shown if shown else settings.likely_said
+        found.append(Lead(url, "searx", f'found for "{phrase}"', likely=likely))
+    return sorted(found, key=lambda lead: -lead.likely)
