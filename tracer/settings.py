@@ -445,6 +445,7 @@ class DedupSettings:
     chunk: int = tuned(16 << 20, "bytes of input a task: some 4,500 news articles, a second of work to lose to a kill")
     max_line: int = tuned(64 << 20, "bytes of a record; longer ones are skipped, since no news text is that long")
     pages: int = tuned(2_000, "pages of a web archive or folder in one chunk")
+    extractor: str = tuned("resiliparse", "2 ms a page where trafilatura takes 30; site notice it leaves is learned")
     bands: int = tuned(25, "LSH bands of the bulk path; anchors find what they miss")
     rows: int = tuned(5, "minima a band: a shared footer (J = .1) meets with P .0002, or sites would cost squares")
     shared_anchors: int = tuned(2, "anchors two texts share to be verified; fewer where a text has few")

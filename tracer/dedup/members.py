@@ -5,34 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import orjson
-
-from tracer.dedup.inputs import Source, some, unpacked
+from tracer.dedup.inputs import Source, read_pages, some
 from tracer.dedup.kinds import Ints
 from tracer.dedup.table import Table
 from tracer.model import Article, Page, Skipped
+from tracer.readers import jsonl
+from tracer.readers.names import NAMES, Names
 from tracer.settings import Settings
 
 
-def pages(table: Table, sources: Sequence[Source], records: Ints, settings: Settings) -> dict[int, Page]:
+def pages(
+    table: Table, sources: Sequence[Source], records: Ints, settings: Settings, names: Names = NAMES
+) -> dict[int, Page]:
     """The page of each record (rising) that can still be read."""
     found: dict[int, Page] = {}
     where = table.of_records("where", records).tolist() if len(records) else []
     chunk = table.chunk_of(records)
     for source in sources:
-        prefix = f"{source.number:05d}-"
-        mine = [n for n, number in enumerate(chunk.tolist()) if table.chunks[number].startswith(prefix)]
+        mine = [n for n, number in enumerate(chunk.tolist()) if table.chunks[number].startswith(source.prefix)]
         wanted = [(int(where[n][0]), int(where[n][1]), int(records[n])) for n in mine]
         if wanted:
-            found.update(_of_pages(source, wanted, settings) if source.kind == "pages" else _of_lines(source, wanted))
+            in_lines = source.kind in {"lines", "packed"}
+            read = _of_lines(source, wanted, names) if in_lines else _of_pages(source, wanted, settings, names)
+            found.update(read)
     return found
 
 
-def _of_lines(source: Source, wanted: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, Page]]:
+def _of_lines(source: Source, wanted: Sequence[tuple[int, int, int]], names: Names) -> Iterator[tuple[int, Page]]:
     from tracer.model import Given
     from tracer.readers.records import page_of
 
-    with unpacked(Path(source.location)) as stream:
+    with jsonl.opened(Path(source.location)) as stream:
         place = 0
         for start, length, record in wanted:
             if stream.seekable() and source.kind == "lines":
@@ -41,10 +44,10 @@ def _of_lines(source: Source, wanted: Sequence[tuple[int, int, int]]) -> Iterato
                 _take(stream, start - place)
             place = start + length
             try:
-                value = orjson.loads(_take(stream, length))
-            except orjson.JSONDecodeError:
+                value = jsonl.parse(_take(stream, length))
+            except ValueError:
                 continue
-            page = page_of(value, source.location, f"byte {start}", Given())
+            page = page_of(value, source.name, f"byte {start}", Given(), names)
             if isinstance(page, Page):
                 yield record, page
 
@@ -57,11 +60,11 @@ def _take(stream: object, count: int) -> bytes:
     return b"".join(pieces)
 
 
-def _of_pages(source: Source, wanted: Sequence[tuple[int, int, int]], settings: Settings) -> Iterator[tuple[int, Page]]:
-    from tracer import readers
-
+def _of_pages(
+    source: Source, wanted: Sequence[tuple[int, int, int]], settings: Settings, names: Names
+) -> Iterator[tuple[int, Page]]:
     numbers = {number: record for number, _, record in wanted}
-    for number, page in enumerate(readers.read(source.location, settings=settings)):
+    for number, page in enumerate(read_pages(source, settings, names)):
         if number in numbers and isinstance(page, Page):
             yield numbers[number], page
 

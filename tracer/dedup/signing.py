@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,23 @@ from tracer.dedup.inputs import Task
 from tracer.dedup.records import Fields, Record, moment, parse
 from tracer.model import Article, Given, Page, Skipped
 from tracer.outlets import OutletTable
+from tracer.readers.names import NAMES, Names
 from tracer.settings import Settings
 from tracer.spool import Array, Spool
 
 Where = tuple[int, int]  # first byte and length of a record's line in the unpacked source; (number, 0) for pages
+NOWHERE = (-1, -1)
+
+
+@dataclass
+class Sheet:
+    """What a task gave, and where in the source each stands."""
+
+    records: list[Record] = field(default_factory=list)
+    wheres: list[Where] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    rejected: list[Where] = field(default_factory=list)  # records that could not be read; length -1 for a line too long
+    early: list[Where] = field(default_factory=list)  # records from before `since`
 
 
 @dataclass(frozen=True)
@@ -31,68 +44,49 @@ class Signer:
     settings: Settings
     fields: Fields
     compiled: bool
+    names: Names = field(default_factory=lambda: NAMES)
+    since: float = -inf  # seconds since 1970: records dated before it are left out
 
     def __call__(self, task: Task) -> tuple[int, int, int]:
-        if task.source.kind == "pages":
-            return self._pages(task)
         if self.spool.has(task.chunk):
-            return int(self.spool.columns(task.chunk)["text_hash"].shape[0]), task.end - task.start, 1
-        records, wheres, skipped = self._lines(task)
-        self.spool.write(task.chunk, _columns(records, wheres, skipped, self))
-        return len(records), task.end - task.start, 1
-
-    def _lines(self, task: Task) -> tuple[list[Record], list[Where], list[Skipped]]:
-        records: list[Record] = []
-        wheres: list[Where] = []
-        skipped: list[Skipped] = []
-        place = task.source.location
-        for start, line, reason in _numbered(task, self.settings.dedup.max_line):
-            found: object = reason or parse(line, self.fields)
-            if isinstance(found, dict):
-                found = _elsewhere(found, place, start, self.settings)
-            if isinstance(found, Record):
-                records.append(found)
-                wheres.append((start, len(line) + 1))
-            elif isinstance(found, str):
-                skipped.append(Skipped(f"{place}, byte {start}", "read", found))
+            return int(self.spool.columns(task.chunk)["text_hash"].shape[0]), task.read, 1
+        sheet = Sheet()
+        for where, found in self._lines(task) if task.source.kind != "pages" else self._pages(task):
+            self._take(sheet, where, found)
         if task.broken:
-            skipped.append(Skipped(f"{place}, behind byte {task.end}", "read", task.broken))
-        return records, wheres, skipped
+            behind = f", behind byte {task.end}" if task.end else ""
+            sheet.skipped.append(Skipped(f"{task.source.name}{behind}", "read", task.broken))
+        self.spool.write(task.chunk, _columns(sheet, self))
+        return len(sheet.records), task.read, 1
 
-    def _pages(self, task: Task) -> tuple[int, int, int]:
-        """All pages of a location, in chunks; the chunk that is short, perhaps empty, ends it."""
-        from tracer import readers
+    def _take(self, sheet: Sheet, where: Where, found: Record | Skipped) -> None:
+        if isinstance(found, Skipped):
+            sheet.skipped.append(found)
+            if where != NOWHERE:
+                sheet.rejected.append(where)
+        elif found.published < self.since:
+            sheet.early.append(where)
+        else:
+            sheet.records.append(found)
+            sheet.wheres.append(where)
 
-        total = part = 0
-        pages = _numbered_pages(readers.read(task.source.location, settings=self.settings))
-        while True:
-            batch = list(islice(pages, self.settings.dedup.pages))
-            chunk = replace(task, part=part).chunk
-            if self.spool.has(chunk):
-                total += self.spool.columns(chunk)["text_hash"].shape[0]
-            else:
-                total += self._page_chunk(chunk, batch)
-            part += 1
-            if len(batch) < self.settings.dedup.pages:
-                return total, task.source.size, part
+    def _lines(self, task: Task) -> Iterator[tuple[Where, Record | Skipped]]:
+        place = task.source.name
+        try:
+            for start, line, reason in _numbered(task, self.settings.dedup.max_line):
+                found: object = reason or parse(line, self.fields)
+                if isinstance(found, dict):
+                    found = _elsewhere(found, place, start, self.settings, self.names)
+                told = Skipped(f"{place}, byte {start}", "read", found) if isinstance(found, str) else found
+                assert isinstance(told, Record | Skipped)
+                yield (start, len(line) + 1 if line else -1), told
+        except OSError as error:
+            yield NOWHERE, Skipped(place, "read", f"cannot be read ({error.strerror or error})")
 
-    def _page_chunk(self, chunk: str, batch: Sequence[tuple[int, Page | Skipped]]) -> int:
-        records: list[Record] = []
-        wheres: list[Where] = []
-        skipped: list[Skipped] = []
-        for number, page in batch:
-            found = _extracted(page, self.settings) if isinstance(page, Page) else page
-            if isinstance(found, Skipped):
-                skipped.append(found)
-            else:
-                records.append(found)
-                wheres.append((number, 0))
-        self.spool.write(chunk, _columns(records, wheres, skipped, self))
-        return len(records)
-
-
-def _numbered_pages(pages: Iterator[Page | Skipped]) -> Iterator[tuple[int, Page | Skipped]]:
-    return enumerate(pages)
+    def _pages(self, task: Task) -> Iterator[tuple[Where, Record | Skipped]]:
+        for number, page in task.pages:
+            found = _of_page(page, self.settings) if isinstance(page, Page) else page
+            yield (number, 0), found
 
 
 def _numbered(task: Task, limit: int) -> Iterator[tuple[int, bytes, str]]:
@@ -124,19 +118,24 @@ def _range(task: Task, limit: int) -> tuple[bytes, int]:
     return b"".join(pieces), task.start + first if first or before == b"\n" else task.end
 
 
-def _elsewhere(value: dict[str, object], place: str, start: int, settings: Settings) -> Record | str:
+def _elsewhere(value: dict[str, object], place: str, start: int, settings: Settings, names: Names) -> Record | Skipped:
     """A record whose fields go by another tool's names, or that holds a page's markup, or has no id of its own."""
     from tracer.readers.records import page_of
 
-    page = page_of(value, place, f"byte {start}", Given())
-    if isinstance(page, Skipped):
-        return page.reason
-    if page.form == "html":
-        found = _extracted(page, settings)
-        return found.reason if isinstance(found, Skipped) else found
-    given = page.given
-    text = given.text or ""
-    return Record(text, given.id or "", given.url or "", given.outlet or "", moment(given.published))
+    page = page_of(value, place, f"byte {start}", Given(), names)
+    return page if isinstance(page, Skipped) else _of_page(page, settings)
+
+
+def _of_page(page: Page, settings: Settings) -> Record | Skipped:
+    """One page that breaks the extractor must not end a crawl."""
+    if page.form == "record":
+        given = page.given
+        return Record(given.text or "", given.id or "", given.url or "", given.outlet or "", moment(given.published))
+    try:
+        return _extracted(page, settings)
+    except Exception as error:
+        reason = f"could not be read ({type(error).__name__}: {str(error)[:80]})"
+        return Skipped(page.location, "extract", reason)
 
 
 def _extracted(page: Page, settings: Settings) -> Record | Skipped:
@@ -157,13 +156,10 @@ def _outlets() -> OutletTable:
     return OutletTable.load()
 
 
-def _columns(
-    records: Sequence[Record], wheres: Sequence[Where], skipped: list[Skipped], signer: Signer
-) -> dict[str, Array]:
-    settings = signer.settings.fingerprint
+def _columns(sheet: Sheet, signer: Signer) -> dict[str, Array]:
+    settings, records = signer.settings.fingerprint, sheet.records
     signed = fingerprint.columns([record.text for record in records], settings, compiled=signer.compiled)
     names, outlet = np.unique(np.array([_outlet(record) for record in records], object), return_inverse=True)
-    place = np.array(wheres, np.int64).reshape(-1, 2)
     raw = fingerprint.text_hashes(signed.raw)
     ids = [record.id or _made_id(record) for record in records]
     return {
@@ -176,13 +172,15 @@ def _columns(
         **_ragged("raw", signed.raw),
         **_ragged("blocks", signed.blocks),
         "block_hash": fingerprint.block_hashes(signed, compiled=signer.compiled),
-        "where": place,
+        "where": np.array(sheet.wheres, np.int64).reshape(-1, 2),
+        "rejected": np.array(sheet.rejected, np.int64).reshape(-1, 2),
+        "early": np.array(sheet.early, np.int64).reshape(-1, 2),
         "published": np.array([record.published for record in records], np.float64),
         "outlet": outlet.astype(np.int32).reshape(-1),
         **_strings("outlets", names.tolist()),
         **_strings("ids", ids),
         **_strings("urls", [record.url for record in records]),
-        "skipped": np.frombuffer(orjson.dumps([[s.location, s.step, s.reason] for s in skipped]), np.uint8),
+        "skipped": np.frombuffer(orjson.dumps([[s.location, s.step, s.reason] for s in sheet.skipped]), np.uint8),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from tracer.dedup.inputs import Source, Task
 from tracer.dedup.kinds import Pairs
 from tracer.dedup.listing import Holders, Listed
 from tracer.dedup.notices import Runs
+from tracer.dedup.piped import Piped
 from tracer.dedup.records import Fields
 from tracer.dedup.signing import Signer
 from tracer.dedup.summary import summary
@@ -56,7 +57,9 @@ def dedup_pages(
     """
     run = _Run(settings or Settings(), fields or Fields(), workers or local.processors(), _compiled(compiled))
     wanted = wanted or Wanted()
-    sources = inputs.sources(locations)
+    piped = Piped(work or Path(".tracer"))
+    given = inputs.sources(locations, piped)
+    sources = given.sources
     if wanted.output:
         writing.check_kept(sources)
     spool = _spool(sources, run, work or Path(".tracer"))
@@ -82,7 +85,9 @@ def dedup_pages(
     if wanted.output:
         writing.write_kept(wanted.output, records, sources, _dropped(records, groups.records, keeper))
     answer = summary(records, groups, keeper, listed, pairs, found, who, run.settings.dedup)
+    answer = replace(answer, skipped=(*given.skipped, *answer.skipped))
     spool.remove()
+    piped.remove()
     return answer
 
 
@@ -92,6 +97,12 @@ class _Run:
     fields: Fields
     workers: int
     compiled: bool
+
+    @property
+    def for_signing(self) -> Settings:
+        """The fast extractor, and no look at what surrounds the body: members of stories are read again with care."""
+        extract = replace(self.settings.extract, extractor=self.settings.dedup.extractor, surroundings=False)
+        return replace(self.settings, extract=extract)
 
     @property
     def preload(self) -> list[str]:
@@ -106,7 +117,7 @@ def _spool(sources: Sequence[Source], run: _Run, work: Path) -> Spool:
     rule = run.settings.dedup
     key = {
         "fingerprint": run.settings.fingerprint.text(),
-        "extractor": run.settings.extract.extractor,
+        "extractor": rule.extractor,
         "cut": [rule.chunk, rule.max_line, rule.pages, rule.short],
         "fields": asdict(run.fields),
         "inputs": [source.key() for source in sources],
@@ -117,16 +128,17 @@ def _spool(sources: Sequence[Source], run: _Run, work: Path) -> Spool:
 def _sign(sources: Sequence[Source], spool: Spool, run: _Run) -> list[str]:
     """Every task through the workers; the names of the chunks that came of them, in input order."""
     reporter().start("read", sum(source.size for source in sources))
-    signer = Signer(spool, run.settings, run.fields, run.compiled)
-    for _, size, _ in local.run(signer, _tasks(sources, run), workers=run.workers, preload=run.preload):
+    signer = Signer(spool, run.for_signing, run.fields, run.compiled, run.fields.names())
+    for count, size, _ in local.run(signer, _tasks(sources, run), workers=run.workers, preload=run.preload):
         reporter().advance("read", size)
+        reporter().advance("documents", count)
     reporter().finish("read")
     return spool.chunks()
 
 
 def _tasks(sources: Sequence[Source], run: _Run) -> Iterator[Task]:
     for source in sources:
-        yield from inputs.tasks(source, run.settings.dedup)
+        yield from inputs.tasks(source, run.settings, run.fields.names())
 
 
 def _verify(records: Table, proposed: Packed, furniture: Runs, run: _Run) -> Pairs:

@@ -15,12 +15,13 @@ import orjson
 from numpy.typing import NDArray
 
 from tracer.dedup import kinds
-from tracer.dedup.inputs import Source, some, unpacked
+from tracer.dedup.inputs import Source, some
 from tracer.dedup.kinds import Ints, Pairs
 from tracer.dedup.listing import Holders, Listed
 from tracer.dedup.table import Table
 from tracer.errors import UsageError
 from tracer.model import Cluster
+from tracer.readers.jsonl import opened
 
 _LINES = 10_000
 _JSON = {True: "true", False: "false"}
@@ -109,13 +110,13 @@ def _packed(file: IO[bytes], path: Path) -> Iterator[Any]:
 def _gone(table: Table, source: Source, dropped: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """(first byte, length) of a source's dropped lines, in order."""
     for number, chunk in enumerate(table.chunks):
-        if chunk.startswith(f"{source.number:05d}-"):
+        if chunk.startswith(source.prefix):
             gone = dropped[table.first[number] : table.first[number + 1]]
             yield from map(tuple, table.spool.read(chunk, "where")[gone].tolist())
 
 
 def _copy(source: Source, gone: Iterable[tuple[int, int]], out: Any) -> None:
-    with unpacked(Path(source.location)) as stream:
+    with opened(Path(source.location)) as stream:
         place, last = 0, b"\n"
         for start, length in chain(gone, [(-1, 0)]):
             if start < 0:

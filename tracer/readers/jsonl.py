@@ -117,6 +117,7 @@ class _Zstd(io.RawIOBase):
     """A Zstandard file as a stream of its bytes."""
 
     def __init__(self, file: BinaryIO) -> None:
+        self.file = file
         self._reader = ZstdReader(file)
 
     def readable(self) -> bool:

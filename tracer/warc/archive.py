@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from tracer.errors import ReadError
 from tracer.settings import FetchSettings
@@ -106,7 +105,7 @@ class Archive:
             raise ReadError(f"{self.path}: cannot be opened ({error.strerror or error})") from error
 
     @contextmanager
-    def _open(self, member: str) -> Iterator[tuple[BinaryIO, bool]]:
+    def _open(self, member: str) -> Iterator[tuple[Any, bool]]:
         if member:
             with self._zip() as wacz, wacz.open(member) as packed, _unpacked(cast(BinaryIO, packed), member) as opened:
                 yield opened
@@ -120,16 +119,15 @@ class Archive:
 
 
 @contextmanager
-def _unpacked(stream: BinaryIO, name: str) -> Iterator[tuple[BinaryIO, bool]]:
+def _unpacked(stream: BinaryIO, name: str) -> Iterator[tuple[Any, bool]]:
     """The stream, and whether it is an ARC, by its beginning or else by its name. fastwarc unpacks WARCs itself and
-    finds its way in them; ARCs are read as one decompressed stream."""
+    finds its way in them; packed ARCs are read member by member."""
     head = stream.read(4096)
     stream.seek(0)
     packed = head.startswith(b"\x1f\x8b")
     is_arc = _beginning(head, packed).startswith(ARC_MAGIC) or name.lower().endswith(ARC_ENDINGS)
     if is_arc and packed:
-        with gzip.GzipFile(fileobj=stream) as plain:
-            yield cast(BinaryIO, plain), True
+        yield arc.Members(stream), True
     else:
         yield stream, is_arc
 

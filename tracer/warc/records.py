@@ -26,10 +26,12 @@ _OVERLAP = 16
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record begins: member of the archive ("" for a plain file) and byte offset in it."""
+    """Where a record begins: member of the archive ("" for a plain file), byte offset in it, and, in packed ARCs
+    alone, bytes from the beginning of what is unpacked there."""
 
     member: str
     offset: int
+    inside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
