@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 
-from tracer import furniture
+from tracer import fingerprint, furniture
 from tracer.model import Furniture, Match, PairKind, QuoteMatch, Studied
 from tracer.progress import reporter
 from tracer.settings import Settings
@@ -47,9 +48,8 @@ class Comparer:
     def _candidates(self, id: str) -> list[str]:
         settings = self._settings
         self._load([id])
-        found = self._store.candidates(
-            self._loaded[id], anchors_shared=settings.fingerprint.shared_anchors, limit=settings.store.compared
-        )
+        enough = partial(fingerprint.needed, settings=settings.fingerprint)
+        found = self._store.candidates(self._loaded[id], enough=enough, limit=settings.store.compared)
         slack = timedelta(days=settings.trace.named_days)
         found += self._store.named_by(self._loaded[id], slack=slack, limit=settings.trace.named_pages)
         self._load(found)

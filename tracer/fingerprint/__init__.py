@@ -10,9 +10,10 @@ import numpy as np
 
 from tracer.fingerprint import vector
 from tracer.fingerprint.bands import keys
-from tracer.fingerprint.candidates import band_keys, estimate, minhash, pairs, partners
+from tracer.fingerprint.candidates import band_keys, estimate, minhash, needed, pairs, partners
 from tracer.fingerprint.columns import Columns, Ragged
-from tracer.fingerprint.engine import block_hashes, can_compile, columns, comparer, shingler
+from tracer.fingerprint.engine import block_hashes, columns, comparer, shingler
+from tracer.fingerprint.native import available as can_compile
 from tracer.fingerprint.scheme import mix
 from tracer.fingerprint.vector import ragged, text_hashes
 from tracer.model import Fingerprint
@@ -30,6 +31,7 @@ __all__ = [
     "keys",
     "minhash",
     "mix",
+    "needed",
     "of",
     "pairs",
     "partners",

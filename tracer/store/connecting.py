@@ -13,7 +13,7 @@ from tracer.store.explaining import explained
 APPLICATION_ID = 0x74726372
 """Written into the file's header ("trcr"), so that another program's database is never touched."""
 
-SCHEMA_NUMBER = 2
+SCHEMA_NUMBER = 3
 """The last migration of `tracer.store.schema`."""
 
 

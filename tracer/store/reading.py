@@ -7,29 +7,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Studied
 from tracer.settings import StoreSettings
 from tracer.store import rows, verdict_rows
+from tracer.store.prints import band_keys
 from tracer.store.rows import signed
 
-BAND_ROWS = 4  # 32 bands of 4: a pair at Jaccard .4 is proposed with probability .56, at .6 with .99
 _NAMED = """select id from articles where outlet = ? and published_not_before between ? and ?
 order by published_not_before"""
 _BATCH = 500  # parameters a statement; SQLite's own limit is 32,766
-
-
-def band_keys(signature: NDArray[np.uint32]) -> list[int]:
-    """One 64-bit key a band of the signature, with the band's number folded in, as SQLite keeps integers."""
-    bands = signature.reshape(-1, BAND_ROWS).astype(np.uint64)
-    keys = np.arange(1, len(bands) + 1, dtype=np.uint64)
-    for column in bands.T:
-        keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(29)
-    return [signed(int(key)) for key in keys]
 
 
 class Reader:
@@ -41,9 +29,9 @@ class Reader:
         self.path = path
         self.writable = writable
 
-    def count(self) -> int:
-        """How many articles are stored."""
-        return int(self.db.execute("select count(*) from articles").fetchone()[0])
+    def count(self, what: str = "articles") -> int:
+        """How many articles, or texts, are stored."""
+        return int(self.db.execute("select ifnull(sum(held), 0) from counts where what = ?", [what]).fetchone()[0])
 
     def ask(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The answer of a query, as dictionaries by column."""
@@ -56,30 +44,47 @@ class Reader:
         for batch in batches(list(values)):
             yield from self.ask(query.replace("(?)", f"({','.join('?' * len(batch))})"), batch)
 
-    def candidates(self, studied: Studied, *, anchors_shared: int, limit: int) -> list[str]:
-        """Ids of stored articles that share a band or `anchors_shared` anchors with it, `limit` most shared first."""
-        print_ = studied.fingerprint
-        shared: dict[int, int] = {}
-        for hashes, table, least in (
-            (band_keys(print_.signature) if print_.words else [], "bands", 1),
-            ([signed(int(h)) for h in print_.anchors], "anchors", min(anchors_shared, len(print_.anchors))),
-        ):
-            for number, hits in self._count_hits(table, hashes).items():
-                if hits >= least:
-                    shared[number] = shared.get(number, 0) + hits
-        same = "select article from fingerprints where text_hash = ? limit ?"
-        for (number,) in self.db.execute(same, [signed(print_.text_hash), limit]):
-            shared[number] = shared.get(number, 0) + len(print_.anchors) + 1
-        best = sorted(shared, key=lambda number: (-shared[number], number))[: limit + 1]
-        ids = [self.db.execute("select id from articles where n = ?", [number]).fetchone()[0] for number in best]
-        return [id for id in ids if id != studied.id][:limit]
+    def candidates(self, studied: Studied, *, enough: Callable[[int, int], int], limit: int) -> list[str]:
+        """Ids of stored articles worth comparing with it, at most `limit`, those with rare words in common first.
 
-    def _count_hits(self, table: str, hashes: Sequence[int]) -> dict[int, int]:
+        They have its whole text, share a band, or as many anchors as `enough` says for two texts by their numbers of
+        anchors. What is shared counts by how few hold it, so that a page's own words tell more than its outlet's
+        footer; of a hash with very many holders the last stored are looked at.
+        """
+        print_ = studied.fingerprint
+        own = len(print_.anchors)
+        weights, banded = self._holders("bands", band_keys(print_.signature, own))
+        anchored, shared = self._holders("anchors", [signed(int(hash)) for hash in print_.anchors])
+        for number, weight in anchored.items():
+            weights[number] = weights.get(number, 0.0) + weight
+        same = "select article from fingerprints where text_hash = ? order by article desc limit ?"
+        equal = {row[0] for row in self.db.execute(same, [signed(print_.text_hash), limit + 1])}
+        ranked = sorted({*weights, *equal}, key=lambda n: (n not in equal, -weights.get(n, 0.0), n))
+        kept = [
+            row["id"]
+            for row in self._in_order(ranked[: 4 * limit])
+            if row["n"] in equal or row["n"] in banded or shared.get(row["n"], 0) >= enough(own, row["anchors"])
+        ]
+        return [id for id in kept if id != studied.id][:limit]
+
+    def _holders(self, table: str, hashes: Sequence[int]) -> tuple[dict[int, float], dict[int, int]]:
+        """Articles (row numbers) that hold one of the hashes: one over the holders of each, summed; and how many."""
+        weights: dict[int, float] = {}
         counts: dict[int, int] = {}
-        query = f"select article, count(*) as hits from {table} where hash in (?) group by article"  # noqa: S608
-        for row in self.among(query, hashes):
-            counts[row["article"]] = counts.get(row["article"], 0) + row["hits"]
-        return counts
+        query = f"select article from {table} where hash = ? order by article desc limit ?"  # noqa: S608
+        for hash in hashes:
+            found = self.db.execute(query, [hash, self.settings.holders]).fetchall()
+            for (number,) in found:
+                weights[number] = weights.get(number, 0.0) + 1 / len(found)
+                counts[number] = counts.get(number, 0) + 1
+        return weights, counts
+
+    def _in_order(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
+        """Row number, id and number of anchors of these articles, in this order."""
+        query = """select n, id, length(anchors) / 8 as anchors from articles
+            join fingerprints on article = n where n in (?)"""
+        found = {row["n"]: row for row in self.among(query, numbers)}
+        return [found[number] for number in numbers]
 
     def by_outlet(self, outlets: Iterable[str], *, limit: int) -> list[str]:
         """Ids of stored articles of these outlets (keys), latest published first, `limit` an outlet at most."""

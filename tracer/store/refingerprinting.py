@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracer.model import Fingerprint
-from tracer.store.reading import band_keys
-from tracer.store.rows import fingerprint_row, signed
-from tracer.store.upkeep import take_out_prints
+from tracer.store import prints
 from tracer.store.writing import Store
 
 _BATCH = 200
@@ -30,19 +28,11 @@ def refingerprint(store: Store, settings: str, make: Callable[[str], Fingerprint
     while rows := store.ask(_OLD, [scheme, last, _BATCH]):
         with store.writing():
             for row in rows:
-                take_out_prints(store, row)
-                _put(store, make(row["text"]), row["n"], scheme)
+                prints.take_out(store.db.conn, row)
+                prints.put(store.db.conn, make(row["text"]), row["n"], scheme)
         last = rows[-1]["n"]
         made += len(rows)
     return made, _end(store, settings, scheme)
-
-
-def _put(store: Store, print_: Fingerprint, number: int, scheme: int) -> None:
-    store.insert("fingerprints", [fingerprint_row(print_, number, scheme)], "insert or replace")
-    keys = [(key, number) for key in band_keys(print_.signature)] if print_.words else []
-    store.db.conn.executemany("insert or ignore into bands values (?, ?)", keys)
-    anchors = [(signed(int(anchor)), number) for anchor in print_.anchors]
-    store.db.conn.executemany("insert or ignore into anchors values (?, ?)", anchors)
 
 
 def _end(store: Store, settings: str, scheme: int) -> int:
@@ -52,7 +42,7 @@ def _end(store: Store, settings: str, scheme: int) -> int:
     )
     with store.writing():
         for row in left:
-            take_out_prints(store, row)
+            prints.take_out(store.db.conn, row)
         store.insert("state", [{"name": "fingerprint", "value": settings}], "insert or replace")
         store.db.execute("delete from state where name = 'refingerprinting'")
     return len(left)

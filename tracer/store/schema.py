@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from tracer.store import quote_index
+from tracer.store import prints, quote_index, tallies
 from tracer.store.connecting import SCHEMA_NUMBER as SCHEMA_NUMBER
 from tracer.store.views import VIEWS
 
@@ -19,9 +19,7 @@ migrations = Migrations("tracer")
 
 @migrations(name="1 articles, their words and what links them")
 def first(db: Database) -> None:
-    for statement in (_FIRST + VIEWS).split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _run(db, _FIRST)
 
 
 @migrations(name="2 an index of quotations")
@@ -32,6 +30,33 @@ def second(db: Database) -> None:
         db.execute(statement)
     quote_index.catch_up(db.conn)
 
+
+@migrations(name="3 sums kept by triggers; bands for short texts alone")
+def third(db: Database) -> None:
+    """What is stored already is summed up, and its bands are made anew. Views are those of today in any database."""
+    _run(db, tallies.TABLES)
+    for statement in tallies.TRIGGERS:
+        db.execute(statement)
+    tallies.settle(db.conn)
+    _run(db, _THIRD)
+    prints.band_again(db.conn)
+    for name in [row[0] for row in db.execute("select name from sqlite_master where type = 'view'")]:
+        db.execute(f"drop view {name}")
+    _run(db, VIEWS)
+
+
+def _run(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_THIRD = """
+drop index links_flow;
+create index links_flow on links(source_outlet, copy_outlet, lag_hours, credit, source_seen);
+create index articles_published on articles(published_not_before, published_not_after, outlet, language);
+delete from bands
+"""
 
 _FIRST = """
 create table state (name text primary key, value text not null) without rowid;

@@ -9,17 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tracer.errors import StoreError, UsageError
-from tracer.store import quote_index
+from tracer.store import prints, quote_index
 from tracer.store.connecting import SCHEMA_NUMBER
 from tracer.store.explaining import explained
 from tracer.store.grouping import regroup
 from tracer.store.indexing import index_row
 from tracer.store.knowing import tombstone
-from tracer.store.reading import Reader, band_keys, batches
-from tracer.store.rows import signed
+from tracer.store.reading import Reader, batches
 from tracer.store.writing import Store
 
 _COUNTED = ("articles", "texts", "captures", "outlets", "credits", "quotes", "matches", "quote_matches", "links",
@@ -43,7 +40,8 @@ def info(store: Reader) -> Iterator[tuple[str, str | int]]:
     yield "bytes", size
     yield "bytes per article", size // max(1, count)
     for table in _COUNTED:
-        yield table, store.ask(f"select count(*) as rows from {table}")[0]["rows"]  # noqa: S608
+        query = f"select count(*) as rows from {table}"  # noqa: S608
+        yield table, store.count(table) if table in ("articles", "texts") else store.ask(query)[0]["rows"]
     broken = store.ask("select count(*) as runs from runs where finished is null")[0]["runs"]
     yield "runs broken off", broken
 
@@ -107,10 +105,11 @@ def forget(store: Store, *, url: str | None = None, outlet: str | None = None, i
 def prune(store: Store, before: str) -> int:
     """Take out articles published before a time (ISO 8601, UTC), without tombstones; how many went."""
     gone = 0
-    query = "select id from articles where published_not_after < ? limit 1000"
+    query = """select id from articles where published_not_before < :before and published_not_after < :before
+        order by published_not_before limit 1000"""
     while True:
         with store.writing():
-            found = [row["id"] for row in store.ask(query, [before])]
+            found = [row["id"] for row in store.ask(query, {"before": before})]
             remove(store, found)
         gone += len(found)
         if not found:
@@ -140,20 +139,8 @@ join fingerprints on fingerprints.article = n left join texts on texts.article =
 """
 
 
-def take_out_prints(store: Store, row: Mapping[str, Any]) -> None:
-    """An article's bands and anchors, told by its fingerprint."""
-    number = row["n"]
-    signature, anchors = np.frombuffer(row["signature"], "<u4"), np.frombuffer(row["anchors"], "<u8")
-    store.db.conn.executemany(
-        "delete from bands where hash = ? and article = ?", [(key, number) for key in band_keys(signature)]
-    )
-    store.db.conn.executemany(
-        "delete from anchors where hash = ? and article = ?", [(signed(int(a)), number) for a in anchors]
-    )
-
-
 def _unindex(store: Store, row: Mapping[str, Any]) -> None:
-    take_out_prints(store, row)
+    prints.take_out(store.db.conn, row)
     quotes = store.ask("select text from quotes where article = ? order by id", [row["n"]])
     indexed = index_row(row["n"], row["title"], row["text"] or "", quotes, row["text"] is not None)
     store.db.execute(

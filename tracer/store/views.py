@@ -26,19 +26,9 @@ select m.kind, m.derivation, round(m.share_of_a, 3) as share_of_a, round(m.share
     a.url as a_url, b.title as b_title, b.outlet as b_outlet, b.published as b_published, b.url as b_url, m.a, m.b
 from matches m join articles a on a.id = m.a join articles b on b.id = m.b where m.kind <> 'none';
 create view outlet_flows as
-with ranked as (
-    select source_outlet, copy_outlet, kind, credit, source_seen, lag_hours, verdict,
-        row_number() over (partition by source_outlet, copy_outlet order by lag_hours is null, lag_hours) as place,
-        count(lag_hours) over (partition by source_outlet, copy_outlet) as dated
-    from links left join judgements on judgements.link = links.id
-    where source_outlet is not null and copy_outlet is not null and source_outlet <> copy_outlet
-)
-select source_outlet, copy_outlet, count(*) as links, sum(source_seen) as seen,
-    sum(credit = 'credited') as credited, sum(credit in ('uncredited', 'dropped', 'other')) as no_credit_seen,
-    sum(verdict is 'accepted') as accepted, sum(verdict is 'rejected') as rejected,
-    round(avg(case when place in ((dated + 1) / 2, (dated + 2) / 2) and lag_hours is not null then lag_hours end), 1)
-        as median_lag_hours
-from ranked group by source_outlet, copy_outlet;
+select source_outlet, copy_outlet, links, seen, credited, no_credit_seen, accepted, rejected,
+    round(median_lag_hours, 1) as median_lag_hours
+from flow_facts;
 create view quote_variants as
 select substr(ta.text, q.a_start + 1, q.a_end - q.a_start) as a_words, a.outlet as a_outlet, a.published as a_published,
     substr(tb.text, q.b_start + 1, q.b_end - q.b_start) as b_words, b.outlet as b_outlet, b.published as b_published,

@@ -11,12 +11,14 @@ from typing import Any
 
 from tracer.errors import StoreError
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Skipped, Studied, Trace
-from tracer.store import quote_index, rows, verdict_rows
+from tracer.store import prints, quote_index, rows, tallies, verdict_rows
 from tracer.store.explaining import explained
 from tracer.store.grouping import regroup
 from tracer.store.indexing import index_row
-from tracer.store.reading import Reader, band_keys, batches
+from tracer.store.reading import Reader, batches
 from tracer.store.rows import signed
+
+_PAGES = "select ifnull(sum(held), 0) from counts where what = 'articles' and name = ?"
 
 
 class Store(Reader):
@@ -30,6 +32,7 @@ class Store(Reader):
             try:
                 yield
                 quote_index.catch_up(self.db.conn)
+                tallies.settle(self.db.conn)
                 self.db.execute("commit")
             except BaseException:
                 if self.db.conn.in_transaction:
@@ -118,11 +121,7 @@ class Store(Reader):
         print_ = studied.fingerprint
         self.insert("schemes", [{"settings": print_.settings}], "insert or ignore")
         scheme = self.db.execute("select id from schemes where settings = ?", [print_.settings]).fetchone()[0]
-        self.insert("fingerprints", [rows.fingerprint_row(print_, number, scheme)])
-        keys = [(key, number) for key in sorted(band_keys(print_.signature))] if print_.words else []
-        anchors = [(signed(int(anchor)), number) for anchor in print_.anchors]
-        self.db.conn.executemany("insert or ignore into bands values (?, ?)", keys)
-        self.db.conn.executemany("insert or ignore into anchors values (?, ?)", sorted(anchors))
+        prints.put(self.db.conn, print_, number, scheme)
 
     def _save_words(self, studied: Studied, number: int, with_text: bool) -> None:
         credits = [rows.credit_row(credit, number) for credit in studied.credits]
@@ -158,7 +157,7 @@ class Store(Reader):
         """Those of the outlets whose pages have grown `factor` times since their notices were last learned; noted."""
         grown = []
         for key in sorted(set(outlets)):
-            pages = self.db.execute("select count(*) from articles where outlet = ?", [key]).fetchone()[0]
+            pages = self.db.execute(_PAGES, [key]).fetchone()[0]
             row = self.db.execute("select learned from furniture_learned where outlet = ?", [key]).fetchone()
             if pages >= max(least, factor * row[0] if row else 0):
                 grown.append(key)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
-from tracer import furniture
+from tracer import fingerprint, furniture
 from tracer.model import Article, Fingerprint, Furniture, Page, Skipped, Studied
 from tracer.store import Store
 from tracer.study import Desk, glance_article, glances
@@ -78,9 +79,8 @@ class Pool:
             return
         self._asked.add(studied.id)
         settings = self.desk.settings
-        ids = self._store.candidates(
-            studied, anchors_shared=settings.fingerprint.shared_anchors, limit=settings.store.candidates
-        )
+        enough = partial(fingerprint.needed, settings=settings.fingerprint)
+        ids = self._store.candidates(studied, enough=enough, limit=settings.store.candidates)
         named = {credit.outlet.key for credit in studied.credits}
         ids += self._store.by_outlet(named, limit=settings.store.outlet_pages)
         for found in self._load(ids):
