@@ -283,6 +283,7 @@ class Lead:
     seen: Stamp | None = None  # when someone saw it there: it was published no later
     likely: float = 0.5  # 0..1, that it is a copy or source: the likeliest are read first
     page: Page | None = None
+    stored: str | None = None  # id of the article, where the database has it
 
 
 # --- pairs --------------------------------------------------------------------------------------------------------
@@ -657,4 +658,5 @@ class Answer:
 
     question: str
     rows: tuple[Mapping[str, str | int | float | None], ...]
+    note: str = ""  # what the rows leave out
     notes: tuple[str, ...] = ()

@@ -49,7 +49,7 @@ class Errand:
         self._settings = settings = gear.settings
         self._seconds = min(seconds, settings.deadline)
         exempt = (gear.services if wish.service else frozenset()) | ({settings.proxy} if settings.proxy else set())
-        self._wire = Wire(settings, self._seconds, exempt)
+        self._wire = Wire(settings, self._seconds, exempt, keep=gear.writer is not None)
         self._client = httpx.Client(
             transport=Transport(self._wire, gear.trust),
             trust_env=False,
@@ -118,7 +118,7 @@ class Errand:
         manners = self._gear.manners
         try:
             if manners is not None and not self._wish.service:
-                manners.check(url)
+                manners.check(url, self._wire.remaining())
             interval = self._wish.interval
             if interval is None and self._wish.service:
                 interval = self._settings.host_interval
@@ -141,7 +141,7 @@ class Errand:
         except (OutOfTime, httpcore.TimeoutException) as error:
             cut = "time"
             raise self._late(error) from None
-        except (httpx.InvalidURL, httpx.RemoteProtocolError):  # httpx looks where a redirect leads even if not asked to
+        except (httpx.InvalidURL, httpx.RemoteProtocolError, UnicodeError):  # httpx looks where a redirect leads
             raise self._error("redirects to something that is no address; give the page's own address", url) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
             cut = "disconnect"
@@ -154,13 +154,14 @@ class Errand:
     def _parsed(self, url: str) -> httpx.URL:
         try:
             parsed = httpx.URL(url)
+            host = parsed.host  # decodes punycode, which may be none
         except (httpx.InvalidURL, ValueError, UnicodeError) as error:
             raise self._error(f"not a web address ({error}); check it") from None
-        if parsed.scheme not in {"http", "https"} or not parsed.host:
+        if parsed.scheme not in {"http", "https"} or not host:
             raise self._error("not a web address; it begins with http:// or https:// and names a host")
         if self._settings.proxy:
             try:
-                check_through_proxy(parsed.host, self._settings)
+                check_through_proxy(host, self._settings)
             except Refused as error:
                 raise self._error(str(error), url) from None
         return parsed

@@ -94,6 +94,10 @@ class Fetcher:
             self._record_failure(url, span, error)
             raise
 
+    def sitemaps(self, url: str, *, seconds: float = math.inf) -> tuple[str, ...]:
+        """The sitemaps named by robots.txt of the site a URL is of, in its order; none where it cannot be had."""
+        return () if self._offline else self._manners.sitemaps(url, seconds)
+
     def replay_pages(self) -> Iterator[Page | Skipped]:
         """Every page of the archive that is replayed; none without one."""
         return iter(()) if self._replay is None else self._replay.pages()
@@ -115,11 +119,13 @@ class Fetcher:
     def _gear(self) -> Gear:
         return Gear(self._settings, _trust(), self._writer, self._manners, self._services)
 
-    def _robots(self, url: str) -> Answer:
+    def _robots(self, url: str, seconds: float) -> Answer:
         """A robots.txt, for which no robots.txt is asked; later requests to its host need not wait because of it."""
+        if self._replay is not None:
+            return self._replay.ask(url, None)
         wish = Wish(page=False, accept="text/plain,*/*;q=0.1", limit=self._settings.robots_bytes)
         gear = Gear(self._settings, _trust(), self._writer)
-        return Errand(url, wish, gear, self._settings.robots_seconds).answer()
+        return Errand(url, wish, gear, min(self._settings.robots_seconds, seconds)).answer()
 
     def _check_may_ask(self, url: str) -> None:
         if self._offline:

@@ -39,8 +39,8 @@ class _Rules:
 class Manners:
     """Shared by everything one Fetcher does, from any thread. Hosts are asked one request at a time."""
 
-    def __init__(self, settings: FetchSettings, ask: Callable[[str], Answer]) -> None:
-        """`ask` gets a robots.txt; it must not come back here."""
+    def __init__(self, settings: FetchSettings, ask: Callable[[str, float], Answer]) -> None:
+        """`ask` gets a robots.txt within some seconds; it must not come back here."""
         self._settings = settings
         self._ask = ask
         self._lock = threading.Lock()
@@ -48,11 +48,11 @@ class Manners:
         self._rules: dict[str, _Rules] = {}
         self._fetching: dict[str, threading.Lock] = {}
 
-    def check(self, url: str) -> None:
-        """Raises Refused where robots.txt does not let us ask for this URL."""
+    def check(self, url: str, seconds: float) -> None:
+        """Raises Refused where robots.txt does not let us ask for this URL, or is not had within `seconds`."""
         if not self._settings.robots:
             return
-        rules = self._rules_of(url)
+        rules = self._rules_of(url, seconds)
         if rules.refusal:
             raise Refused(rules.refusal)
         if rules.robots is not None and not rules.robots.can_fetch(url, self._token()):
@@ -68,7 +68,7 @@ class Manners:
         `interval` is in seconds, None for our usual one or the crawl delay of robots.txt. Raises Refused where the
         turn does not come within `seconds`.
         """
-        gap = self._gap(url) if interval is None else interval
+        gap = self._gap(url, seconds) if interval is None else interval
         host = self._host(url)
         until = time.monotonic() + seconds
         if not host.lock.acquire(timeout=max(0.0, seconds)):
@@ -90,6 +90,14 @@ class Manners:
         host = self._host(url)
         host.free = max(host.free, time.monotonic() + seconds)
 
+    def sitemaps(self, url: str, seconds: float) -> tuple[str, ...]:
+        """The sitemaps robots.txt names, in its order; none where it is not had within `seconds`."""
+        try:
+            robots = self._rules_of(url, seconds).robots
+        except Refused:
+            return ()
+        return tuple(dict.fromkeys(robots.sitemaps)) if robots is not None else ()
+
     def _token(self) -> str:
         """Our product token, the name robots.txt knows us by (RFC 9309, 2.2.1)."""
         return self._settings.user_agent.partition("/")[0].strip() or "tracer"
@@ -98,10 +106,10 @@ class Manners:
         with self._lock:
             return self._hosts.setdefault((urlsplit(url).hostname or "").lower(), _Host())
 
-    def _gap(self, url: str) -> float:
+    def _gap(self, url: str, seconds: float) -> float:
         """Seconds between two requests: ours, or what robots.txt asks for. Raises Refused where that is too long."""
         gap = self._settings.host_interval
-        if not self._settings.robots or (robots := self._rules_of(url).robots) is None:
+        if not self._settings.robots or (robots := self._rules_of(url, seconds).robots) is None:
             return gap
         agent = self._token()
         rate = robots.request_rate(agent)
@@ -112,20 +120,29 @@ class Manners:
             )
         return gap
 
-    def _rules_of(self, url: str) -> _Rules:
+    def _rules_of(self, url: str, seconds: float) -> _Rules:
+        """The rules of a URL's origin, asked for once; a file there was no time for is asked for again."""
+        until = time.monotonic() + seconds
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
         with self._lock:
             fetching = self._fetching.setdefault(origin, threading.Lock())
-        with fetching:
-            if origin not in self._rules:
-                self._rules[origin] = self._fetch(origin)
-            return self._rules[origin]
+        if not fetching.acquire(timeout=max(0.0, min(seconds, threading.TIMEOUT_MAX))):
+            raise Refused("its robots.txt was not had in the time there was; try again later")
+        try:
+            if origin in self._rules:
+                return self._rules[origin]
+            rules = self._fetch(origin, until - time.monotonic())
+            if not rules.refusal or time.monotonic() < until:
+                self._rules[origin] = rules
+            return rules
+        finally:
+            fetching.release()
 
-    def _fetch(self, origin: str) -> _Rules:
+    def _fetch(self, origin: str, seconds: float) -> _Rules:
         """4xx means there are no rules, anything else that is no answer that nothing may be asked."""
         try:
-            answer = self._ask(f"{origin}/robots.txt")
+            answer = self._ask(f"{origin}/robots.txt", seconds)
         except FetchError as error:
             return _Rules(refusal=_reason(str(error), f"{origin}/robots.txt"))
         if answer.status in _FOUND:

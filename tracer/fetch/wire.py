@@ -22,12 +22,15 @@ class OutOfTime(Exception):
 class Wire(httpcore.NetworkBackend):
     """Connects to checked addresses only; counts down one deadline over all that is done through it.
 
-    `sent` and `received` hold the bytes of the exchange since `begin_exchange`, below TLS, as they were. `exempt` are
-    origins ("http://localhost:8888") the guard does not judge.
+    `sent` and `received` hold the bytes of the exchange since `begin_exchange`, below TLS, as they were, if `keep`.
+    `exempt` are origins ("http://localhost:8888") the guard does not judge.
     """
 
-    def __init__(self, settings: FetchSettings, seconds: float, exempt: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, settings: FetchSettings, seconds: float, exempt: frozenset[str] = frozenset(), *, keep: bool = True
+    ) -> None:
         self.settings = settings
+        self.keep = keep
         self._exempt = frozenset(map(_host_and_port, exempt))
         self.address: str | None = None
         self.sent = bytearray()
@@ -89,11 +92,13 @@ class _Stream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = self._stream.read(max_bytes, self._wire.within(timeout))
-        self._wire.received += data
+        if self._wire.keep:
+            self._wire.received += data
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._wire.sent += buffer
+        if self._wire.keep:
+            self._wire.sent += buffer
         self._stream.write(buffer, self._wire.within(timeout))
 
     def close(self) -> None:

@@ -57,8 +57,9 @@ class Looked:
 class Asking:
     """One finder's way out, for one subject. Safe to use from the finder's own threads.
 
-    `now` is the time of the search (a replayed one's own, so never ask the clock); `store` is the database, for
-    finders that run in the caller's thread only.
+    `now` is the time of the search (a replayed one's own, so never ask the clock); `linked` are keys of outlets that
+    earlier traces linked with the article's own, most often first. `store` is the database, for `stored` alone: it may
+    be asked from the caller's thread only.
     """
 
     fetcher: Fetcher
@@ -68,6 +69,7 @@ class Asking:
     limits: Limits
     looked: Looked
     store: Store | None = None
+    linked: tuple[str, ...] = ()
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def get(
@@ -87,7 +89,7 @@ class Asking:
         apply to it, and a non-public address is allowed where the user typed it. `interval` is the seconds between two
         requests to this host where the service asks for more than our usual; `span` a range of bytes (first, last;
         the answer has status 206, or 200 where the server gave all); `limit` the most bytes of body taken, decoded.
-        429 and 503 are asked again as the server wishes, or after `busy_wait` seconds where it names no time (doubling);
+        429 and 503 are asked again as the server wishes, or after `busy_wait` seconds (doubling) where it names none;
         the last answer is given back. Raises FetchError where there
         is no answer at all, Stopped where the limits are reached.
         """
@@ -113,6 +115,10 @@ class Asking:
             return self.fetcher.get(url, seconds=self.remaining())
         except NotRecorded as error:
             raise Stopped(_OVER) from error
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that robots.txt of the URL's site names; none where it cannot be had."""
+        return self.fetcher.sitemaps(url, seconds=self.remaining())
 
     def remaining(self) -> float:
         """Seconds left; never less than 0. A replayed search is not timed: the recording ends where its time was up."""
