@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tracer.errors import UsageError
-from tracer.model import Answer, Article, Shown
+from tracer.model import Answer, Shown
 from tracer.normalize import words
 from tracer.outlets import OutletTable
 from tracer.settings import Settings
@@ -43,9 +43,10 @@ def search(
         raise UsageError(f"{wanted!r}: no word in it to search for")
     bounds = {"since": day(since, "since"), "until": day(until, "until", end=True)}
     with asked(db, settings) as store:
-        found = questions.search(store, wanted, outlet=_outlet(outlet), language=language, limit=limit, **bounds)
+        found, among = questions.search(store, wanted, outlet=_outlet(outlet), language=language, limit=limit, **bounds)
         named = _with_names(store, found)
-    return Answer(wanted, tuple(_hit(row, wanted) for row in named))
+    note = f"more articles hold the words; the best of the {among:,} stored last are shown" if among else ""
+    return Answer(wanted, tuple(_hit(row, wanted) for row in named), note)
 
 
 def stories(
@@ -159,14 +160,6 @@ def _excerpt(text: str, wanted: str) -> str | None:
         return None
     start, end = max(0, cut.starts[place] - _AROUND), min(len(text), cut.ends[place] + _AROUND)
     return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
-
-
-def named_article(store: Reader, name: str) -> Article:
-    """One article by id or address. Raises UsageError."""
-    ids = questions.article_ids(store, name)
-    if not ids:
-        raise UsageError(f"{name}: no such article in {store.path}; `tracer search` finds some")
-    return store.articles(ids[:1])[0].article
 
 
 @contextmanager

@@ -15,7 +15,8 @@ import pytest
 from tests.cli.conftest import Run, tracer  # noqa: F401
 from tests.collect import made
 from tracer.collect import add
-from tracer.settings import Settings
+from tracer.query import search
+from tracer.settings import Settings, StoreSettings
 
 EVIL = "=cmd|' /C calc'!A0 \x1b[31m\x1b]0;owned\x07 \u202eright [/red] </node><script>"
 ARABIC = "أعلن الوزير خطّة جديدة للمطار"
@@ -43,6 +44,18 @@ def test_search_finds_words_by_outlet_and_date(tracer: Run, db: Path) -> None:  
     assert ids(tracer("search", "keeper 1", "--until", "2020-02-01", "--json").out) == []
     assert len(ids(tracer("search", "keeper work", "--since", "2020-02-03", "--json").out)) == 3
     assert ids(tracer("search", '"work at keeper"', "--json").out) == []
+
+
+def test_of_very_many_the_last_stored_are_put_in_order(db: Path) -> None:
+    """Where more articles hold the words than are put in order, that is said; a filter still finds what it names."""
+    few = Settings(store=StoreSettings(searched=4))
+    answer = search("keeper", db=db, settings=few)
+    assert {row["id"] for row in answer.rows} == {"7-2-0", "7-2-1", "7-2-2", "../../evil"}
+    assert "the 4 stored last" in answer.note
+    answer = search("keeper", db=db, until="2020-02-01", settings=few)
+    assert {row["id"] for row in answer.rows} == {"7-0-0", "7-0-1", "7-0-2"}
+    assert not answer.note
+    assert not search("keeper 1", db=db).note
 
 
 def test_search_folds_arabic(tracer: Run, db: Path) -> None:  # noqa: F811

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -146,4 +147,5 @@ def test_candidates_are_found_by_bands_anchors_and_whole_text(tmp_path: Path) ->
     with open_store(tmp_path / "t.db", fingerprint=TEXT, settings=StoreSettings()) as store:
         for studied in held:
             store.save_trace(trace_of(studied), Furniture(), started=NOW)
-        assert set(store.candidates(small("x", STORY), enough=lambda a, b: max(1, min(3, a // 2, b // 2)), limit=9)) == {"copy", "near", "host"}
+        enough = partial(fingerprint.needed, settings=FingerprintSettings())
+        assert set(store.candidates(small("x", STORY), enough=enough, limit=9)) == {"copy", "near", "host"}

@@ -25,8 +25,9 @@ def change(found: GroupChange) -> dict[str, Any]:
 
 
 def answer(result: Answer) -> dict[str, Any]:
-    """A list: what was asked, and its rows by column."""
-    return {"question": result.question, "rows": [dict(row) for row in result.rows]}
+    """A list: what was asked, its rows by column, and what they leave out."""
+    noted = {"note": result.note} if result.note else {}
+    return {"question": result.question, "rows": [dict(row) for row in result.rows], **noted}
 
 
 def shown(result: Shown) -> dict[str, Any]:

@@ -14,14 +14,20 @@ from tracer.store.reading import Reader
 Row = dict[str, Any]
 
 _WORD = regex.compile(r"\w+")
-_SEARCH = """
+_FILTERS = """
+(:outlet is null or outlet = :outlet) and (:language is null or language = :language)
+and (:since is null or published_not_after >= :since) and (:until is null or published_not_before <= :until)
+"""
+_HOLDING = "select rowid as n from word_index where word_index match :query"
+_WANTED = f"{_HOLDING} and +rowid in (select n from articles where {_FILTERS})"  # noqa: S608
+_NEWEST = "select min(n) as first, count(*) as found from ({from_} order by rowid desc limit :window)"
+_RANKED = f"""
 select articles.id, articles.title, outlet, language, published, published_not_before, url, articles.n,
     bm25(word_index, 8.0, 1.0, 3.0) as rank
 from word_index join articles on articles.n = word_index.rowid
-where word_index match :query and (:outlet is null or outlet = :outlet) and (:language is null or language = :language)
-    and (:since is null or published_not_after >= :since) and (:until is null or published_not_before <= :until)
+where word_index match :query and word_index.rowid >= :first and {_FILTERS}
 order by rank, articles.id limit :limit
-"""
+"""  # noqa: S608
 _ORDERS = {
     "largest": "articles desc",
     "fastest": "articles / max(hours, 1.0) desc",
@@ -30,8 +36,8 @@ _ORDERS = {
 }
 _STORIES = """
 select * from story_facts where (:since is null or latest >= :since) and (:until is null or earliest <= :until)
-    and (:outlet is null or exists (select 1 from story_members join articles on n = article
-        where story_members.story = story_facts.story and articles.outlet = :outlet))
+    and (:outlet is null or story in (select story from articles join story_members on article = n
+        where articles.outlet = :outlet))
 """
 _MEMBERS = """
 select articles.id, title, outlet, published, published_not_before, url from articles
@@ -67,15 +73,34 @@ def search(
     since: str | None,
     until: str | None,
     limit: int,
-) -> list[Row]:
-    """Articles that hold all the words, best first; each with `text`, None where the store keeps none."""
+) -> tuple[list[Row], int | None]:
+    """Articles that hold all the words, best first; each with `text`, None where the store keeps none.
+
+    Where very many hold them only the last stored of those are put in order (`StoreSettings.searched`); how many that
+    were is the second part of the answer, None where all were.
+    """
     query = fts_query(words)
     if not query:
-        return []
-    named = {"outlet": outlet, "language": language, "since": since, "until": until}
-    found = store.ask(_SEARCH, {"query": query, "limit": limit, **named})
+        return [], None
+    named = {"query": query, "outlet": outlet, "language": language, "since": since, "until": until}
+    first, among = _window(store, named)
+    found = store.ask(_RANKED, {**named, "first": first, "limit": limit})
     texts = store.texts(row["id"] for row in found)
-    return [{**row, "text": texts.get(row["id"])} for row in found]
+    return [{**row, "text": texts.get(row["id"])} for row in found], among
+
+
+def _window(store: Reader, named: Mapping[str, str | None]) -> tuple[int, int | None]:
+    """The first row to look at, and how many hold the words from there on where not all are looked at.
+
+    Ranking a common word costs a look at each article that holds it; finding the last ones that do costs little.
+    """
+    size = store.settings.searched
+    filtered = any(value for name, value in named.items() if name != "query")
+    for from_ in (_HOLDING, _WANTED) if filtered else (_HOLDING,):
+        row = store.ask(_NEWEST.replace("{from_}", from_), {**named, "window": size})[0]
+        if row["found"] < size:
+            return (0, None) if from_ == _HOLDING else (row["first"] or 0, None)
+    return row["first"], size
 
 
 def stories(
@@ -102,7 +127,8 @@ def flows(store: Reader, *, outlet: str | None, limit: int) -> list[Row]:
 
 def unknown_outlets(store: Reader, *, limit: int) -> list[Row]:
     """Outlets that the outlet table does not know, by how many of their articles are stored."""
-    query = """select key, name, (select count(*) from articles where outlet = key) as articles from outlets
+    query = """select key, outlets.name, ifnull(held, 0) as articles from outlets
+        left join counts on what = 'articles' and counts.name = key
         where kind = 'unknown' order by articles desc, key limit ?"""
     return store.ask(query, [limit])
 

@@ -22,7 +22,8 @@ def hits(answer: Answer) -> Report:
     blocks: list[Block] = []
     for row in answer.rows:
         blocks += [*_article(row), Blank()]
-    blocks.append(Paragraph(Text(count(len(answer.rows), "article"))))
+    found = count(len(answer.rows), "article")
+    blocks.append(Paragraph(Text(f"{found}; {answer.note}" if answer.note else found)))
     return Report(tuple(blocks))
 
 
