@@ -161,10 +161,11 @@ def _columns(sheet: Sheet, signer: Signer) -> dict[str, Array]:
     signed = fingerprint.columns([record.text for record in records], settings, compiled=signer.compiled)
     names, outlet = np.unique(np.array([_outlet(record) for record in records], object), return_inverse=True)
     raw = fingerprint.text_hashes(signed.raw)
+    raw_differs = signed.differs & (raw != signed.text_hash)  # equal words would all mix to the same number
     ids = [record.id or _made_id(record) for record in records]
     return {
         "text_hash": signed.text_hash,
-        "content": np.where(signed.differs, fingerprint.mix(signed.text_hash ^ raw), signed.text_hash),
+        "content": np.where(raw_differs, fingerprint.mix(signed.text_hash ^ raw), signed.text_hash),
         "differs": signed.differs,
         "signature": np.ascontiguousarray(signed.signature.T),
         **_ragged("anchors", _anchors(signed, signer.settings)),
