@@ -6,7 +6,9 @@ that order. `tracer settings` prints what is in force. A step's `text()` is its 
 
 from __future__ import annotations
 
+import math
 import os
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -18,9 +20,9 @@ from tracer.errors import UsageError
 T = TypeVar("T")
 
 
-def tuned(default: T, why: str) -> T:
-    """A field with its default and the reason for it."""
-    return field(default=default, metadata={"why": why})
+def tuned(default: T, why: str, least: float | None = None) -> T:
+    """A field with its default and the reason for it, and the least it may be set to (see `_least`)."""
+    return field(default=default, metadata={"why": why, "least": least})
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ class FetchSettings:
     )
     page_bytes: int = tuned(20_000_000, "a page after decoding; the largest real article pages are under 10 MB")
     header_bytes: int = tuned(65_536, "status line and headers of one response; servers send under 16 KB")
-    redirects: int = tuned(10, "hops to a page; browsers allow 20, real chains have under 6")
+    redirects: int = tuned(10, "hops to a page; browsers allow 20, real chains have under 6", least=0)
     deadline: float = tuned(60.0, "seconds for a page, redirects and retries included")
     connect_timeout: float = tuned(10.0, "seconds to connect to one address")
     read_timeout: float = tuned(20.0, "seconds of silence from a server that has answered")
-    retries: int = tuned(3, "times a page is asked again after 429, 503 or a broken connection")
+    retries: int = tuned(3, "times a page is asked again after 429, 503 or a broken connection", least=0)
     retry_wait: float = tuned(2.0, "seconds before the first retry where the server names no time; doubles")
     robots: bool = tuned(True, "obey robots.txt; --ignore-robots is at the user's own risk")
     robots_bytes: int = tuned(524_288, "of a robots.txt that are read: RFC 9309 asks for 500 KiB at least")
@@ -98,7 +100,9 @@ class ExtractSettings:
         10, "lines above the headline and below the first line of the body where dates are looked for"
     )
     date_line_chars: int = tuned(240, "a longer line is running text: its dates are of events")
-    clock_skew_hours: int = tuned(14, "a date this far after the capture is a wrong offset, beyond it impossible")
+    clock_skew_hours: int = tuned(
+        14, "a date this far after the capture is a wrong offset, beyond it impossible", least=0
+    )
     stopword_share: float = tuned(0.08, "share of common words a text must have to be called a language")
     stopword_lead: float = tuned(1.25, "lead of the best language over the second to contradict the page's own claim")
     language_chars: int = tuned(3_000, "characters looked at to tell the language; some 500 words are plenty")
@@ -143,8 +147,10 @@ class FurnitureSettings:
     same_own: int = tuned(25, "words of a page's own under which, with `same_part`, it is a version of the other")
     same_part: float = tuned(0.15, "of a page its own, see `same_own`")
     same_words: float = tuned(0.3, "Jaccard of two pages' unshared words at which one rewords the other")
-    gap: int = tuned(30, "words between two blocks of one notice that may vary: a date, the article's title")
-    tail: int = tuned(15, "words behind a notice, at the very end, that may vary: a copyright line with a name")
+    gap: int = tuned(30, "words between two blocks of one notice that may vary: a date, the article's title", least=0)
+    tail: int = tuned(
+        15, "words behind a notice, at the very end, that may vary: a copyright line with a name", least=0
+    )
     carried: int = tuned(6, "words of another outlet's block that make it evidence; \"Read more\" is everybody's")
     common: int = tuned(3, "outlets with the same block at which it is nobody's own")
     frame_own: float = tuned(0.12, "of two pages' words, by rarity, each its own: two fillings of a frame, no versions")
@@ -363,7 +369,7 @@ class StoreSettings:
     same_print: float = tuned(0.8, "MinHash estimate from which articles stored without text are near copies")
     holders: int = tuned(2_000, "stored articles looked at for one hash, last ones first: copies come within days")
     searched: int = tuned(5_000, "articles `search` puts in order, last stored first, where more hold the words")
-    skips: int = tuned(1_000, "skipped pages named one by one; further ones are counted")
+    skips: int = tuned(1_000, "skipped pages named one by one; further ones are counted", least=0)
     listed: int = tuned(20, "rows of a list where --limit names no other number")
 
 
@@ -377,7 +383,9 @@ class TraceSettings:
     changes: int = tuned(6, "most wording changes shown for one hop, those that matter first; all are in --json")
     change_similarity: float = tuned(0.7, "likeness of a passage below which it was told anew, and edits say little")
     change_words: int = tuned(8, "longest edit shown as a change of wording; longer ones are passages told anew")
-    named_pages: int = tuned(4, "most articles of a named outlet taken in without shared text, nearest in time first")
+    named_pages: int = tuned(
+        4, "most articles of a named outlet taken in without shared text, nearest in time first", least=0
+    )
 
 
 @dataclass(frozen=True)
@@ -386,8 +394,8 @@ class FindSettings:
 
     seconds: float = tuned(90.0, "for finding and reading in all: what a person waits for; --budget changes it")
     search_share: float = tuned(0.5, "of the seconds for the first round of finders; the rest is for reading")
-    requests: int = tuned(40, "of one finder to its service: at one in two seconds they fit the time")
-    pages: int = tuned(120, "pages read in all; a story on more outlets is a crawl's job")
+    requests: int = tuned(40, "of one finder to its service: at one in two seconds they fit the time", least=0)
+    pages: int = tuned(120, "pages read in all; a story on more outlets is a crawl's job", least=0)
     phrases: int = tuned(6, "of the article's rarest phrases handed to the finders")
     phrase_words: int = tuned(8, "words of a phrase: search services match some 10; a run of 8 is hardly chance")
     wayback_cdx: str = tuned("https://web.archive.org/cdx/search/cdx", "index of the Internet Archive, or of any pywb")
@@ -395,20 +403,20 @@ class FindSettings:
     wayback_interval: float = tuned(2.5, "seconds: the Archive allows 30 requests a minute; 24 leave a margin")
     wayback_busy: float = tuned(60.0, "seconds to wait after its 429, which names no time")
     wayback_rows: int = tuned(2_000, "captures of one outlet looked at a request; a large paper has some 1,000 a day")
-    wayback_resumes: int = tuned(2, "times an answer that breaks off is resumed: most days end within three")
+    wayback_resumes: int = tuned(2, "times an answer that breaks off is resumed: most days end within three", least=0)
     wayback_lag: float = tuned(2.0, "days by which captures run behind publication")
-    pointed: int = tuned(6, "addresses an article points to as its source; more is a list of links")
-    named_outlets: int = tuned(4, "outlets an article names that are looked through")
+    pointed: int = tuned(6, "addresses an article points to as its source; more is a list of links", least=0)
+    named_outlets: int = tuned(4, "outlets an article names that are looked through", least=0)
     outlet_pages: int = tuned(3, "pages of one outlet worth reading for what is named; the right one leads the list")
     source_slack: float = tuned(1.5, "days around the date a credit implies: time zones and late posting")
     source_days: float = tuned(4.0, "days before an article in which an undated source came out; most in one")
     copy_days: float = tuned(10.0, "days after an article in which copies of it come out; most in three")
     site_indexes: int = tuned(4, "feeds and sitemaps read of one site: the main feed and the days in question")
-    site_feeds: int = tuned(2, "of them feeds linked on its front page; the first is the one with everything")
-    site_searches: int = tuned(1, "phrases asked of a site's own search form")
+    site_feeds: int = tuned(2, "of them feeds linked on its front page; the first is the one with everything", least=0)
+    site_searches: int = tuned(1, "phrases asked of a site's own search form", least=0)
     sites_at_once: int = tuned(6, "sites looked through side by side, each one request at a time")
     index_entries: int = tuned(50_000, "of one feed or sitemap: the sitemap protocol's own bound")
-    related_outlets: int = tuned(5, "outlets looked through that earlier traces linked with the article's own")
+    related_outlets: int = tuned(5, "outlets looked through that earlier traces linked with the article's own", least=0)
     sites: tuple[str, ...] = tuned((), "addresses of sites whose feeds and sitemaps `feeds` always looks through")
     stored_rows: int = tuned(20, "stored articles taken in for one phrase; a phrase that more hold is a stock one")
     feed_days: float = tuned(30.0, "age from which feeds and news sitemaps no longer reach back to an article")
@@ -421,29 +429,31 @@ class FindSettings:
     likely_shown: float = tuned(0.9, "that a page is a copy where the service shows one of our phrases in it")
     likely_said: float = tuned(0.6, "the same where it only says so: engines drop the quotation marks of a query")
     searx: str = tuned("", "address of a SearXNG instance of your own, with JSON among its formats; off without one")
-    searx_queries: int = tuned(4, "phrases asked for; each costs a request in news and one in general")
+    searx_queries: int = tuned(4, "phrases asked for; each costs a request in news and one in general", least=0)
     searx_results: int = tuned(20, "of one query; instances give some 10 an engine, and copies come first")
     searx_interval: float = tuned(1.0, "seconds: each query goes on to several engines that block what is too quick")
     commoncrawl: str = tuned("https://index.commoncrawl.org", "where collinfo.json and the indexes are")
     commoncrawl_data: str = tuned("https://data.commoncrawl.org", "where the archives themselves are")
     commoncrawl_interval: float = tuned(1.0, "seconds: the index is one server for everybody")
     commoncrawl_collections: int = tuned(3, "monthly indexes asked, those that may hold the article's day first")
-    commoncrawl_outlets: int = tuned(4, "outlets named whose pages are looked through; each costs a query an index")
+    commoncrawl_outlets: int = tuned(
+        4, "outlets named whose pages are looked through; each costs a query an index", least=0
+    )
     commoncrawl_rows: int = tuned(400, "of one page of an index; more of one outlet is no search but a download")
     commoncrawl_pages: int = tuned(2, "of the index's answer for one outlet; a page covers some 15,000 captures")
-    commoncrawl_records: int = tuned(12, "archived pages taken out of the archives, some 30 kB each")
+    commoncrawl_records: int = tuned(12, "archived pages taken out of the archives, some 30 kB each", least=0)
     commoncrawl_slack: float = tuned(2.0, "days before the article's date from which a crawl may hold its source")
     title_words: int = tuned(2, "of the title's rarer words that an address must hold to be looked at")
     gdelt: str = tuned("https://api.gdeltproject.org/api/v2/doc/doc", "GDELT's search; empty turns it off")
     gdelt_interval: float = tuned(8.0, "seconds: GDELT asks for one query in 5 s and sheds load at less than 8")
-    gdelt_queries: int = tuned(3, "phrases asked of GDELT's search; at 8 s apart more would eat the time")
+    gdelt_queries: int = tuned(3, "phrases asked of GDELT's search; at 8 s apart more would eat the time", least=0)
     gdelt_months: float = tuned(3.0, "GDELT's search covers the last three months only")
     gdelt_days: float = tuned(10.0, "around the article's date in which its search looks; most copies come in three")
     gdelt_data: str = tuned("https://data.gdeltproject.org", "where its files are; empty turns them off")
     gdelt_data_interval: float = tuned(0.2, "seconds between two files: they are static, on a store made for it")
     gdelt_quarters: int = tuned(6, "quarter hours looked through, from the article's time outwards, later ones first")
     gdelt_minutes: int = tuned(8, "minutes of a quarter hour probed: its files lie at the first eight")
-    gdelt_ngram_files: int = tuned(3, "four-word files read: some 21 MB each, six seconds on a usual line")
+    gdelt_ngram_files: int = tuned(3, "four-word files read: some 21 MB each, six seconds on a usual line", least=0)
     gdelt_file_bytes: int = tuned(60_000_000, "of one file as sent; the largest seen had some 25 MB")
     gdelt_lines: int = tuned(20_000_000, "of one file once unpacked; a minute of the world's news has some 5 million")
     gdelt_containment: float = tuned(0.1, "of the article's four-word shingles a page must hold to be worth reading")
@@ -558,11 +568,25 @@ def _set(settings: Settings, step: str, name: str, value: object, *, where: str)
     if step not in _steps(settings):
         raise UsageError(f"{where}: no settings step '{step}'; there are {', '.join(_steps(settings))}")
     section = getattr(settings, step)
-    known = {f.name for f in fields(section) if "why" in f.metadata}
+    known = {f.name: f for f in fields(section) if "why" in f.metadata}
     if name not in known:
         raise UsageError(f"{where}: no setting '{step}.{name}'; `tracer settings` lists those there are")
     current = getattr(section, name)
-    return replace(settings, **{step: replace(section, **{name: _as_type_of(current, value, f"{step}.{name}", where)})})
+    given = _as_type_of(current, value, f"{step}.{name}", where)
+    if isinstance(given, int | float):
+        least = _least(current, known[name].metadata["least"])
+        if not (math.isfinite(given) and given >= least):
+            raise UsageError(f"{where}: {step}.{name} takes a number from {least:g} up, not {value!r}")
+    return replace(settings, **{step: replace(section, **{name: given})})
+
+
+def _least(current: Any, stated: float | None) -> float:
+    """What is counted or divided by is at least one unless said otherwise; nothing goes below zero of itself."""
+    if stated is not None:
+        return stated
+    if current < 0:
+        return -sys.float_info.max
+    return 1 if type(current) is int and current > 0 else 0
 
 
 def _as_type_of(current: object, value: object, name: str, where: str) -> object:
@@ -576,5 +600,5 @@ def _as_type_of(current: object, value: object, name: str, where: str) -> object
             parts = value.split(",") if isinstance(value, str) else list(value)  # type: ignore[call-overload]
             return tuple(str(part).strip() for part in parts if str(part).strip())
         return kind(value)  # type: ignore[call-arg]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise UsageError(f"{where}: {name} takes a value of the kind of {current!r}, not {value!r}") from None

@@ -1,0 +1,44 @@
+"""Settings: what may be set, and what is refused with the remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracer.errors import UsageError
+from tracer.settings import Settings, every, load
+
+_NUMBERS = [(f"{step}.{name}", value) for step, name, value, _ in every(Settings()) if type(value) in (int, float)]
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "a few", ""])
+@pytest.mark.parametrize(("name", "default"), _NUMBERS)
+def test_a_number_is_finite(name: str, default: float, text: str) -> None:
+    """No number can be set to something that is none, wherever it comes from."""
+    with pytest.raises(UsageError, match=name):
+        load(assignments=[f"{name}={text}"], environ={})
+
+
+@pytest.mark.parametrize(("name", "default"), [(n, d) for n, d in _NUMBERS if d >= 0])
+def test_no_number_goes_below_zero_of_itself(name: str, default: float) -> None:
+    """Sizes, shares and times are not negative."""
+    with pytest.raises(UsageError, match="from [01] up"):
+        load(assignments=[f"{name}=-1"], environ={})
+
+
+@pytest.mark.parametrize("name", ["fingerprint.permutations", "fingerprint.window", "align.block_words", "trace.story"])
+def test_what_is_divided_by_is_not_zero(name: str) -> None:
+    """A size of nothing would end in a fault somewhere inside."""
+    with pytest.raises(UsageError, match="from 1 up"):
+        load(assignments=[f"{name}=0"], environ={})
+
+
+def test_none_at_all_can_be_asked_for() -> None:
+    """Where zero means "do without", zero can be set."""
+    settings = load(assignments=["fetch.retries=0", "find.requests=0"], environ={})
+    assert (settings.fetch.retries, settings.find.requests) == (0, 0)
+
+
+def test_the_later_place_wins() -> None:
+    """The command line is laid over the environment, the environment over the defaults."""
+    both = load(environ={"TRACER_TRACE_ROUNDS": "2"}, assignments=["trace.rounds=3"])
+    assert (load(environ={"TRACER_TRACE_ROUNDS": "2"}).trace.rounds, both.trace.rounds) == (2, 3)
