@@ -11,18 +11,19 @@ _NUMBERS = [(f"{step}.{name}", value) for step, name, value, _ in every(Settings
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "a few", ""])
-@pytest.mark.parametrize(("name", "default"), _NUMBERS)
-def test_a_number_is_finite(name: str, default: float, text: str) -> None:
-    """No number can be set to something that is none, wherever it comes from."""
-    with pytest.raises(UsageError, match=name):
-        load(assignments=[f"{name}={text}"], environ={})
+def test_a_number_is_finite(text: str) -> None:
+    """No number can be set to something that is none."""
+    for name, _ in _NUMBERS:
+        with pytest.raises(UsageError, match=name):
+            load(assignments=[f"{name}={text}"], environ={})
 
 
-@pytest.mark.parametrize(("name", "default"), [(n, d) for n, d in _NUMBERS if d >= 0])
-def test_no_number_goes_below_zero_of_itself(name: str, default: float) -> None:
+def test_no_number_goes_below_zero_of_itself() -> None:
     """Sizes, shares and times are not negative."""
-    with pytest.raises(UsageError, match="from [01] up"):
-        load(assignments=[f"{name}=-1"], environ={})
+    for name, default in _NUMBERS:
+        if default >= 0:
+            with pytest.raises(UsageError, match=r"from [01] up"):
+                load(assignments=[f"{name}=-1"], environ={})
 
 
 @pytest.mark.parametrize("name", ["fingerprint.permutations", "fingerprint.window", "align.block_words", "trace.story"])
