@@ -18,7 +18,7 @@ FLOORS: dict[str, int] = {
     ),
     "study": 5,
     "engines": 6,
-    **dict.fromkeys(["trace", "dedup", "compare", "reading", "collect", "query"], 7),
+    **dict.fromkeys(["trace", "dedup", "compare", "reading", "collect", "query", "quotation"], 7),
     "cli": 8,
     "__init__": 9,
     "__main__": 9,

@@ -10,7 +10,7 @@ import pytest
 
 from tests.reports import made
 from tracer.reports import terminal
-from tracer.reports.terminal.output import encodable
+from tracer.reports.terminal.encodable import encodable
 
 
 class Screen(io.StringIO):

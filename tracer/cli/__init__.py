@@ -26,6 +26,7 @@ COMMANDS = {
     "dedup": "Every exact, near and partial copy in a crawl.",
     "add": "Put articles into the database, compared with all that is stored.",
     "search": "Stored articles that hold words, by outlet, date, language.",
+    "quote": "Where a quotation comes from: who has it, in time and wording.",
     "show": "What the database knows of an article, a story or a cluster.",
     "stories": "The largest, fastest and least credited stories stored.",
     "outlets": "Shared text, by outlet: who appears with whose text.",

@@ -1,6 +1,6 @@
 """Quotations: found in an article, found again in others word for word or drifted, and where each comes from.
 
-The parts are loaded when they are asked for: an index is opened without the reader of articles.
+The parts are loaded when they are asked for: one is asked for without the reader of articles.
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tracer.quotes.asking import Asked
     from tracer.quotes.extraction import extract
-    from tracer.quotes.index import Hit, Index
     from tracer.quotes.matching import match
     from tracer.quotes.tree import variants
 
-__all__ = ["Hit", "Index", "extract", "match", "variants"]
+__all__ = ["Asked", "extract", "match", "variants"]
 
 _HOMES = {
     "extract": "extraction",
     "match": "matching",
     "variants": "tree",
-    "Index": "index",
-    "Hit": "index",
+    "Asked": "asking",
 }
 
 

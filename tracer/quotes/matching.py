@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from tracer.model import Article, Place, Quote, QuoteMatch, Span, Studied
-from tracer.quotes import bands, drift, lexicon, sides
+from tracer.model import Article, Place, QuoteMatch, Span, Studied
+from tracer.quotes import bands, drift, sides
 from tracer.quotes.bands import Fit
 from tracer.quotes.sides import Side, Wording
+from tracer.quotes.whose import speakers
 from tracer.settings import QuoteSettings
 
 _GRAM = 3
@@ -31,7 +31,7 @@ def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatc
     side_a, side_b = sides.side(a, codes), sides.side(b, codes)
     if not side_a.wordings and not side_b.wordings:
         return ()
-    judge = _Judge(side_a, side_b, codes, settings)
+    judge = Judge(side_a, side_b, codes, settings)
     found = [
         *judge.marked(),
         *judge.unmarked(side_a, side_b, turned=False),
@@ -40,7 +40,7 @@ def match(a: Studied, b: Studied, *, settings: QuoteSettings) -> tuple[QuoteMatc
     return tuple(sorted(_best([one for one in found if one.weight > 0]), key=lambda m: (m.a.span, m.b.span)))
 
 
-class _Judge:
+class Judge:
     """Proposes and judges pairs of wordings of two articles."""
 
     def __init__(self, a: Side, b: Side, codes: dict[str, str], settings: QuoteSettings) -> None:
@@ -52,10 +52,16 @@ class _Judge:
 
     def marked(self) -> Iterator[QuoteMatch]:
         for i, j in sorted(self._proposed()):
-            mine, theirs = self.a.wordings[i], self.b.wordings[j]
-            fit = bands.fit(mine, theirs.at, theirs.code, self.settings, opened=theirs.open)
-            if fit is not None and bands.accepts(fit, mine, theirs, self.settings):
-                yield self._made(mine, theirs, fit)
+            found = self.compared(self.a.wordings[i], self.b.wordings[j])
+            if found is not None:
+                yield found
+
+    def compared(self, mine: Wording, theirs: Wording) -> QuoteMatch | None:
+        """Whether two marked wordings, one of each article, are one quotation; weight 0 where they say too little."""
+        fit = bands.fit(mine, theirs.at, theirs.code, self.settings, opened=theirs.open)
+        if fit is None or not bands.accepts(fit, mine, theirs, self.settings):
+            return None
+        return self._made(mine, theirs, fit)
 
     def _proposed(self) -> set[tuple[int, int]]:
         """Pairs that share a word 3-gram, are near by edit distance, or where the shorter stands whole in the other."""
@@ -85,6 +91,8 @@ class _Judge:
         theirs = [(j, w.code) for j, w in enumerate(self.b.wordings) if len(w.code) > self.settings.exact_words]
         if not mine or not theirs or len(mine) * len(theirs) > self.settings.near_pairs:
             return set()
+        from rapidfuzz import process  # brings NumPy, which a question to the store does without
+
         scores = process.cdist(
             [code for _, code in mine], [code for _, code in theirs],
             scorer=Indel.normalized_similarity, score_cutoff=self.settings.near,
@@ -158,7 +166,7 @@ class _Judge:
         lined = drift.blocks(mine.code, theirs.code) if whole else bands.lined(fit, mine, theirs)
         texts = (self.a.article.text, self.b.article.text)
         changes = drift.edits(self.a.words, mine.at, self.b.words, theirs.at, lined, texts)
-        speaker = _speakers(mine.quote, theirs.quote)
+        speaker = speakers(mine.quote, theirs.quote)
         kind, weight = bands.kind(fit, mine, theirs, self.settings), self._weight(self.a, fit, speaker)
         own, other = Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span)
         return QuoteMatch(own, other, fit.similarity, kind, weight, mine.quote, theirs.quote, changes, speaker)
@@ -170,7 +178,7 @@ class _Judge:
         equal = [(i + first, j, length) for i, j, length in fit.equal]
         quote = next((q for q in bare.reported if q.span.overlap(span) >= 0.6 * len(span)), None)
         kind: Literal["same", "variant"] = "same" if fit.shared == len(wording.at) == len(fit.theirs) else "variant"
-        speaker = _speakers(wording.quote, quote) if quote else "unknown"
+        speaker = speakers(wording.quote, quote) if quote else "unknown"
         weight = self._weight(marked, fit, speaker)
         own, other = Place(marked.article.id, wording.quote.span), Place(bare.article.id, span)
         if turned:
@@ -212,20 +220,6 @@ class _Judge:
             value *= self.settings.conflict if apart is not None and apart > self.settings.days_apart else 1.0
         short = fit.shared <= self.settings.disputed_words
         return round(value, 4) if not short or value >= self.settings.min_weight else 0.0
-
-
-def _speakers(a: Quote, b: Quote) -> Literal["same", "differs", "unknown"]:
-    """Whether two quotations name the same speaker: a word of the names in common, titles and roles apart."""
-    unnamed = lexicon.pronouns()
-    names = [{t for t in sides.cut(q.speaker or "").tokens if len(t) > 2 and t not in unnamed} for q in (a, b)]
-    if not names[0] or not names[1]:
-        return "unknown"
-    if names[0] & names[1]:
-        return "same"
-    named = all(
-        any(word[:1].isupper() for word in (q.speaker or "").split()) or not (q.speaker or "").isascii() for q in (a, b)
-    )
-    return "differs" if named else "unknown"
 
 
 def _days_apart(a: Article, b: Article) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tracer.model import Edit, Quote, Sighting, Span, Variant
 from tracer.normalize import Words, words
-from tracer.quotes import bands, drift
+from tracer.quotes import bands, drift, whose
 from tracer.quotes.sides import Wording, encoded, places
 from tracer.settings import QuoteSettings
 
@@ -37,8 +37,18 @@ def variants(sightings: Sequence[Sighting], *, settings: QuoteSettings) -> tuple
             found.append(Variant(group[0].text, tuple(group)))
         else:
             changes = _changes(nodes[parent], nodes[number], fit)
-            found.append(Variant(group[0].text, tuple(group), parent, round(fit.similarity, 4), changes))
+            flags = {flag for change in changes for flag in change.flags}
+            if _speaker_differs(ordered[parent], group):
+                flags.add("speaker")
+            likeness = round(fit.similarity, 4)
+            found.append(Variant(group[0].text, tuple(group), parent, likeness, changes, tuple(sorted(flags))))
     return tuple(found)
+
+
+def _speaker_differs(one: Sequence[Sighting], other: Sequence[Sighting]) -> bool:
+    """Whether the first that name a speaker of two wordings name different ones."""
+    named = [next((s for s in group if s.speaker), group[0]) for group in (one, other)]
+    return whose.speakers(*(Quote(s.text, s.place.span, "direct", s.speaker) for s in named)) == "differs"
 
 
 def _when(sighting: Sighting) -> tuple[bool, float, str, str, Span]:

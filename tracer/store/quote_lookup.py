@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from tracer.settings import QuoteSettings, StoreSettings
-from tracer.store.connecting import SCHEMA_NUMBER, connected, recognised
+from tracer.store.connecting import connected, recognised
 from tracer.store.explaining import explained
 from tracer.store.quote_grams import NUMBER_BITS, grams, pairs
 
 Row: TypeAlias = dict[str, Any]
+
+SINCE = 2
+"""The schema number that brought the index."""
 
 _BLOCKS = """
 select postings from quote_blocks where segment = :segment and first < :high and first >= ifnull(
@@ -50,7 +53,7 @@ def looking(path: Path, settings: StoreSettings) -> Iterator[Quotations | None]:
     try:
         with explained(path):
             number = recognised(connection, path)
-            yield Quotations(connection) if number >= SCHEMA_NUMBER else None
+            yield Quotations(connection) if number >= SINCE else None
     finally:
         connection.close()
 
