@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracer import fingerprint
-from tracer.dedup import candidates, clusters, inputs, kinds, listing, notices, table, verify, writing
+from tracer.dedup import candidates, clusters, inputs, kept, kinds, listing, notices, table, verify, windows, writing
 from tracer.dedup.grouping import Packed
 from tracer.dedup.inputs import Source, Task
 from tracer.dedup.kinds import Pairs
-from tracer.dedup.listing import Holders, Listed
+from tracer.dedup.listing import Grouped, Holders, Listed, Ranks
 from tracer.dedup.notices import Runs
 from tracer.dedup.piped import Piped
 from tracer.dedup.records import Fields
@@ -22,6 +24,7 @@ from tracer.dedup.signing import Signer
 from tracer.dedup.summary import summary
 from tracer.dedup.table import Table
 from tracer.dedup.verify import Verifier
+from tracer.dedup.windows import Window
 from tracer.engines import local
 from tracer.model import Dedup
 from tracer.progress import reporter
@@ -31,13 +34,27 @@ from tracer.spool import Spool
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which files to write, all JSON Lines; `output` takes the records that stay, `prefer` says which those are."""
+    """Which files to write. `output` takes the records that stay and `rejects` those that could not be read, both as
+    they were; `prefer` says which member of a cluster stays; `db` is a database to keep all of it in."""
 
     clusters: Path | None = None
     pairs: Path | None = None
     output: Path | None = None
     links: Path | None = None
-    prefer: str = "earliest"  # or "longest", or "first" in the input
+    prefer: str = "earliest"  # or "longest", "source" (the root of the links), or "first" in the input
+    rejects: Path | None = None
+    db: Path | None = None
+    sample: int = 0  # merges and near misses to draw for judging by hand
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is compared with what: records published from `since` on, within `window` of each other, and with the
+    articles of the database `against`, which is only read."""
+
+    since: datetime | None = None
+    window: timedelta | None = None
+    against: Path | None = None
 
 
 def dedup_pages(
@@ -45,6 +62,7 @@ def dedup_pages(
     *,
     settings: Settings | None = None,
     wanted: Wanted | None = None,
+    scope: Scope | None = None,
     fields: Fields | None = None,
     work: Path | None = None,
     workers: int | None = None,
@@ -55,40 +73,35 @@ def dedup_pages(
     State is kept in `work` (default: `.tracer` here) until the run is done; the same call after a kill goes on from it.
     `compiled` takes numba's engine (default: where it is installed). Raises UsageError where there is no such location.
     """
-    run = _Run(settings or Settings(), fields or Fields(), workers or local.processors(), _compiled(compiled))
-    wanted = wanted or Wanted()
-    piped = Piped(work or Path(".tracer"))
+    wanted, scope, work = wanted or Wanted(), scope or Scope(), work or Path(".tracer")
+    run = _Run(settings or Settings(), fields or Fields(), workers or local.processors(), _compiled(compiled), scope)
+    piped = Piped(work)
     given = inputs.sources(locations, piped)
-    sources = given.sources
-    if wanted.output:
-        writing.check_kept(sources)
-    spool = _spool(sources, run, work or Path(".tracer"))
-    records = table.load(spool, _sign(sources, spool, run))
+    sources = _checked(given.sources, wanted, run)
+    spool = _spool(sources, run, work)
+    records, within = _within(table.load(spool, _sign(sources, spool, run)), scope)
     furniture = notices.runs(records, run.settings.furniture)
-    proposed = candidates.find(records, furniture, run.settings)
-    pairs = _verify(records, proposed, furniture, run)
-    pivot, extra = clusters.assign(
-        records.texts, pairs.where(pairs.copy), lambda more: _verify(records, more, furniture, run)
-    )
+    judge = _Judge(records, furniture, run, within)
+    pairs = judge(candidates.find(records, furniture, run.settings))
+    pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), judge)
     pairs = kinds.joined([pairs, extra])
     who = listing.holders(records, np.concatenate([pairs.a, pairs.b]))
-    groups = listing.grouped(records, pivot, pairs.where(pairs.copy), who)
-    keeper = listing.keepers(records, groups, who, wanted.prefer)
+    stored = _stored(records, sources)
+    groups = listing.with_new(listing.grouped(records, pivot, pairs.where(pairs.copy), who), stored)
     listed = listing.listed(records, pairs, who, run.settings.dedup.listed)
-    found = tuple(listing.clusters(records, groups, keeper, who))
-    if wanted.clusters:
-        writing.write_clusters(wanted.clusters, found)
-    if wanted.pairs:
-        writing.write_pairs(wanted.pairs, listed, pairs, who)
-    if wanted.links:
-        _link(wanted.links, records, sources, listed, pairs, who, run)
-    if wanted.output:
-        writing.write_kept(wanted.output, records, sources, _dropped(records, groups.records, keeper))
-    answer = summary(records, groups, keeper, listed, pairs, found, who, run.settings.dedup)
-    answer = replace(answer, skipped=(*given.skipped, *answer.skipped))
+    listed = listed.where(~stored[listed.a] | ~stored[listed.b])
+    ranks, unlinked, added = _link(records, sources, locations, listed, pairs, groups, who, wanted, run)
+    ranks[stored] = -inf
+    keeper = listing.keepers(records, groups, who, wanted.prefer, ranks)
+    fates = listing.fates(records, groups, keeper, stored)
+    found = tuple(listing.clusters(records, groups, keeper, who, stored))
+    answer = summary(records, groups, fates, listed, pairs, found, stored, given.skipped, run.settings.dedup)
+    _write(
+        wanted, kept.Inputs(sources, records, fates, run.for_signing, run.fields.names()), answer, listed, pairs, who
+    )
     spool.remove()
     piped.remove()
-    return answer
+    return replace(answer, unlinked=unlinked, added=added)
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,7 @@ class _Run:
     fields: Fields
     workers: int
     compiled: bool
+    scope: Scope
 
     @property
     def for_signing(self) -> Settings:
@@ -108,9 +122,28 @@ class _Run:
     def preload(self) -> list[str]:
         return ["tracer.fingerprint.warm", "tracer.dedup.signing", "tracer.dedup.verify"] if self.compiled else []
 
+    @property
+    def since(self) -> float:
+        return self.scope.since.timestamp() if self.scope.since else -inf
+
 
 def _compiled(asked: bool | None) -> bool:
     return fingerprint.can_compile() if asked is None else asked
+
+
+def _checked(sources: list[Source], wanted: Wanted, run: _Run) -> list[Source]:
+    """The sources and the database they are compared with. Raises UsageError for what could not be written in the
+    end."""
+    for option, path in (("--output", wanted.output), ("--rejects", wanted.rejects)):
+        if path:
+            kept.check(sources, option)
+    writing.check([wanted.clusters, wanted.pairs, wanted.output, wanted.links, wanted.rejects], sources)
+    if run.scope.against is None:
+        return sources
+    from tracer.dedup import stored
+
+    stored.apart(run.scope.against, wanted.db)
+    return [*sources, stored.source(run.scope.against, len(sources), run.settings)]
 
 
 def _spool(sources: Sequence[Source], run: _Run, work: Path) -> Spool:
@@ -120,6 +153,7 @@ def _spool(sources: Sequence[Source], run: _Run, work: Path) -> Spool:
         "extractor": rule.extractor,
         "cut": [rule.chunk, rule.max_line, rule.pages, rule.short],
         "fields": asdict(run.fields),
+        "since": run.scope.since.isoformat() if run.scope.since else None,
         "inputs": [source.key() for source in sources],
     }
     return Spool(work / Spool.name(key), key)
@@ -128,7 +162,7 @@ def _spool(sources: Sequence[Source], run: _Run, work: Path) -> Spool:
 def _sign(sources: Sequence[Source], spool: Spool, run: _Run) -> list[str]:
     """Every task through the workers; the names of the chunks that came of them, in input order."""
     reporter().start("read", sum(source.size for source in sources))
-    signer = Signer(spool, run.for_signing, run.fields, run.compiled, run.fields.names())
+    signer = Signer(spool, run.for_signing, run.fields, run.compiled, run.fields.names(), run.since)
     for count, size, _ in local.run(signer, _tasks(sources, run), workers=run.workers, preload=run.preload):
         reporter().advance("read", size)
         reporter().advance("documents", count)
@@ -141,40 +175,95 @@ def _tasks(sources: Sequence[Source], run: _Run) -> Iterator[Task]:
         yield from inputs.tasks(source, run.settings, run.fields.names())
 
 
-def _verify(records: Table, proposed: Packed, furniture: Runs, run: _Run) -> Pairs:
-    """Judge pairs of texts by exact counts."""
-    rule, size = run.settings.dedup, run.settings.fingerprint.shingle
-    if not len(proposed):
-        return kinds.joined([])
-    reporter().start("compare", len(proposed))
-    asked: list[Packed] = []
+def _within(records: Table, scope: Scope) -> tuple[Table, Window | None]:
+    return windows.window(records, scope.window.total_seconds()) if scope.window else (records, None)
 
-    def tasks() -> Iterator[verify.Batch]:
-        for pairs, batch in verify.batches(records, proposed, furniture, run.settings):
-            asked.append(pairs)
-            yield batch
 
-    verifier = Verifier(records.spool, records.chunks, run.settings, run.compiled)
-    found: list[Pairs] = []
-    for place, counts in enumerate(local.run(verifier, tasks(), workers=run.workers, preload=run.preload)):
-        found.append(kinds.judge(asked[place], counts, records.text_hash, size, rule))
-        reporter().advance("compare", len(counts))
-    reporter().finish("compare")
-    return kinds.joined(found)
+def _stored(records: Table, sources: Sequence[Source]) -> NDArray[np.bool_]:
+    """Which records are articles of a database."""
+    stored = np.zeros(records.records, np.bool_)
+    prefixes = tuple(source.prefix for source in sources if source.kind == "stored")
+    for number, chunk in enumerate(records.chunks):
+        if prefixes and chunk.startswith(prefixes):
+            stored[records.first[number] : records.first[number + 1]] = True
+    return stored
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Judges pairs of texts by exact counts."""
+
+    records: Table
+    furniture: Runs
+    run: _Run
+    within: Window | None
+
+    def __call__(self, proposed: Packed) -> Pairs:
+        run, rule, size = self.run, self.run.settings.dedup, self.run.settings.fingerprint.shingle
+        proposed = self.within.close(proposed) if self.within else proposed
+        if not len(proposed):
+            return kinds.joined([])
+        reporter().start("compare", len(proposed))
+        asked: list[Packed] = []
+
+        def tasks() -> Iterator[verify.Batch]:
+            for pairs, batch in verify.batches(self.records, proposed, self.furniture, run.settings):
+                asked.append(pairs)
+                yield batch
+
+        verifier = Verifier(self.records.spool, self.records.chunks, run.settings, run.compiled)
+        found: list[Pairs] = []
+        for place, counts in enumerate(local.run(verifier, tasks(), workers=run.workers, preload=run.preload)):
+            found.append(kinds.judge(asked[place], counts, self.records.text_hash, size, rule))
+            reporter().advance("compare", len(counts))
+        reporter().finish("compare")
+        return kinds.joined(found)
 
 
 def _link(
-    path: Path, records: Table, sources: Sequence[Source], listed: Listed, pairs: Pairs, who: Holders, run: _Run
-) -> None:
+    records: Table,
+    sources: Sequence[Source],
+    locations: Sequence[str],
+    listed: Listed,
+    pairs: Pairs,
+    groups: Grouped,
+    who: Holders,
+    wanted: Wanted,
+    run: _Run,
+) -> tuple[Ranks, int, int | None]:
+    """Links are weighed where they are wanted, be it for the database or to choose who stays: which records stay
+    before others, how many stories were too large, and how many articles the database took."""
+    if not (wanted.links or wanted.db or wanted.prefer == "source"):
+        return np.zeros(records.records), 0, None
     from tracer.dedup import linking  # half the house: not for those who want no links
 
-    large = linking.write(path, records, sources, listed, pairs, who, run.settings, run.workers)
-    if large:
-        reporter().note(f"{large} stories of more than {run.settings.dedup.story} pages: their links were not weighed")
+    tied = linking.tied(records, listed, pairs)
+    weigher = linking.Weigher(records, sources, who, run.settings, run.fields.names(), run.workers)
+    links, added = linking.Links(), None
+    if wanted.db:
+        from tracer.dedup import storing
+
+        with storing.keeping(wanted.db, locations, run.settings) as keep:
+            for story, verdict in weigher.verdicts(tied, whole=True):
+                links.take(verdict)
+                keep.story(story, verdict)
+            keep.rest(weigher, tied, pairs)
+            added = keep.added
+    else:
+        for _, verdict in weigher.verdicts(tied, whole=False):
+            links.take(verdict)
+    if wanted.links:
+        links.write(wanted.links)
+    ranks = links.ranks(records.records, groups, who) if wanted.prefer == "source" else np.zeros(records.records)
+    return ranks, int((tied.sizes > run.settings.dedup.story).sum()), added
 
 
-def _dropped(records: Table, members: NDArray[np.int64], keeper: NDArray[np.int64]) -> NDArray[np.bool_]:
-    dropped = np.zeros(records.records, np.bool_)
-    dropped[members] = True
-    dropped[keeper] = False
-    return dropped
+def _write(wanted: Wanted, given: kept.Inputs, answer: Dedup, listed: Listed, pairs: Pairs, who: Holders) -> None:
+    if wanted.clusters:
+        writing.write_clusters(wanted.clusters, answer.clusters)
+    if wanted.pairs:
+        writing.write_pairs(wanted.pairs, listed, pairs, who)
+    if wanted.output:
+        kept.write_kept(wanted.output, given, rejects=wanted.rejects is not None)
+    if wanted.rejects:
+        kept.write_rejects(wanted.rejects, given)

@@ -51,6 +51,10 @@ class Alphabet:
             return
         used = np.zeros(CODE_POINTS >> PAGE_BITS, np.bool_)
         used[codes >> np.uint32(PAGE_BITS)] = True
+        self.cover_pages(used)
+
+    def cover_pages(self, used: NDArray[np.bool_]) -> None:
+        """Make sure that all pages of 256 code points that are `used` are in the tables."""
         for page in np.flatnonzero(used & ~self._known):
             self._fill(int(page))
 

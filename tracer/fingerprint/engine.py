@@ -3,77 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer.errors import MissingExtra
-from tracer.fingerprint import overlap, vector
-from tracer.fingerprint.alphabet import DIFFERS, FOLD, RAW, SPECIAL, Alphabet, Codes
+from tracer.fingerprint import jit, overlap, vector
+from tracer.fingerprint.alphabet import DIFFERS, FOLD, RAW, SPECIAL, Codes
 from tracer.fingerprint.columns import Columns, Offsets, Ragged
 from tracer.fingerprint.overlap import Overlap
 from tracer.fingerprint.scheme import Hashes
 from tracer.settings import FingerprintSettings
 
-Cut = Callable[[Codes, Offsets, Alphabet], tuple[Ragged, Offsets]]
-Sign = Callable[[Ragged, int, int, int, int], tuple[Hashes, NDArray[np.uint32], Ragged]]
-
 _GROUP = 1 << 17  # code points hashed together
 
 
-def columns(texts: Sequence[str], settings: FingerprintSettings, *, compiled: bool = False) -> Columns:
-    """Fingerprint every text; row i belongs to `texts[i]`. `compiled` takes numba's engine: the same numbers, sooner.
+def columns(texts: Sequence[str], settings: FingerprintSettings, *, compiled: bool = False, dense: int = 0) -> Columns:
+    """Fingerprint every text; row i belongs to `texts[i]`. `compiled` takes compiled kernels: the same numbers, sooner.
+    A text of at most `dense` words has every shingle as anchor.
 
     Raises MissingExtra where `compiled` is asked for and numba is not installed.
     """
-    cut, sign = _engine(compiled)
-    return join([_group(texts[start:end], settings, cut, sign) for start, end in _groups(texts)], settings)
-
-
-def can_compile() -> bool:
-    """Whether numba is there; nothing is imported to find out."""
-    return find_spec("numba") is not None
+    if compiled:
+        return jit.columns(jit.rows_of(texts), jit.pages_of(texts), settings, dense)
+    return join([_group(texts[start:end], settings, dense) for start, end in _groups(texts)], settings)
 
 
 def comparer(compiled: bool) -> Overlap:
     """The exact comparison of pairs, by either engine; raises MissingExtra as `columns` does."""
-    if not compiled:
-        return overlap.overlap
-    _engine(True)
-    from tracer.fingerprint import jit
-
-    return jit.overlap
+    return jit.overlap if compiled else overlap.overlap
 
 
 def shingler(compiled: bool) -> Callable[[Ragged, int], Ragged]:
     """Words' hashes -> shingles' hashes, by either engine; raises MissingExtra as `columns` does."""
-    if not compiled:
-        return vector.shingles
-    _engine(True)
-    from tracer.fingerprint import jit
-
-    return jit.shingles
+    return jit.shingles if compiled else vector.shingles
 
 
 def block_hashes(of: Columns, *, compiled: bool = False) -> Hashes:
     """64 bits for each block of each text, by either engine; words that hold a digit count as equal."""
-    if not compiled:
-        return vector.block_hashes(of)
-    _engine(True)
-    from tracer.fingerprint import jit
-
-    return jit.block_hashes(of)
-
-
-def _engine(compiled: bool) -> tuple[Cut, Sign]:
-    if not compiled:
-        return vector.words, vector.sign
-    try:
-        from tracer.fingerprint import jit
-    except ImportError as error:
-        raise MissingExtra("compiled fingerprints", "fast") from error
-    return jit.words, jit.sign
+    return jit.block_hashes(of) if compiled else vector.block_hashes(of)
 
 
 def _groups(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -87,16 +54,30 @@ def _groups(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield start, len(texts)
 
 
-def _group(texts: Sequence[str], settings: FingerprintSettings, cut: Cut, sign: Sign) -> Columns:
+def _group(texts: Sequence[str], settings: FingerprintSettings, dense: int) -> Columns:
     codes, starts = vector.codes_of(texts)
-    words, marks = cut(codes, starts, FOLD)
-    hashes, signature, anchors = sign(words, settings.shingle, settings.permutations, settings.seed, settings.window)
+    words, marks = vector.words(codes, starts, FOLD)
+    hashes, signature, anchors = vector.sign(
+        words, settings.shingle, settings.permutations, settings.seed, settings.window
+    )
     differs = _differing(codes, starts)
-    raw = _raw_words(texts, differs, cut)
-    return Columns(hashes, signature, anchors, words, raw, differs, vector.blocks(words, marks))
+    anchors = _dense(anchors, words, settings.shingle, dense)
+    return Columns(hashes, signature, anchors, words, _raw_words(texts, differs), differs, vector.blocks(words, marks))
 
 
-def _raw_words(texts: Sequence[str], wanted: NDArray[np.bool_], cut: Cut) -> Ragged:
+def _dense(anchors: Ragged, words: Ragged, size: int, most: int) -> Ragged:
+    """The anchors of each text; of one of at most so many words all its shingles."""
+    short = words.lengths <= most
+    if not short.any():
+        return anchors
+    chosen = vector.ragged([words[row] for row in np.flatnonzero(short).tolist()], np.uint32)
+    dense = iter(range(len(chosen)))
+    shingled = vector.shingles(chosen, size)
+    rows = [np.unique(shingled[next(dense)]) if short[row] else anchors[row] for row in range(len(words))]
+    return vector.ragged(rows, np.uint64)
+
+
+def _raw_words(texts: Sequence[str], wanted: NDArray[np.bool_]) -> Ragged:
     """The 32-bit hashes of `\\w+` of each lower-cased text that is wanted; empty rows for the others."""
     offsets = np.zeros(len(texts) + 1, np.int64)
     if not wanted.any():
@@ -106,7 +87,7 @@ def _raw_words(texts: Sequence[str], wanted: NDArray[np.bool_], cut: Cut) -> Rag
     RAW.cover(codes)
     if int(np.bitwise_or.reduce(RAW.kind[codes])) & SPECIAL:
         codes, starts = vector.codes_of([text.lower() for text in chosen])
-    rows, _ = cut(codes, starts, RAW)
+    rows, _ = vector.words(codes, starts, RAW)
     offsets[1:][wanted] = rows.lengths
     return Ragged(rows.values, np.cumsum(offsets))
 
