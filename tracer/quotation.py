@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,8 +18,16 @@ from tracer.settings import QuoteSettings, Settings
 from tracer.store.quote_lookup import Quotations, Row, looking
 from tracer.store.stamps import stamp
 
-Seen: TypeAlias = dict[str, tuple[tuple[bool, float, float], Sighting]]
-"""The best sighting of each article so far, and how good it is."""
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best sighting of an article so far, and how good it is: marked, similarity, weight."""
+
+    rank: tuple[bool, float, float]
+    sighting: Sighting
+
+
+Seen: TypeAlias = dict[int, _Best]  # by the article's row number
 
 
 def ask(text: str, *, db: Path, settings: Settings | None = None) -> Quotation:
@@ -56,7 +65,7 @@ def _answer(asked: quotes.Asked, text: str, stored: Quotations, settings: QuoteS
     seen: Seen = {}
     _among_quotations(asked, stored, settings, seen)
     _in_running_text(asked, stored, settings, seen)
-    wordings = quotes.variants([sighting for _, sighting in seen.values()], settings=settings)
+    wordings = quotes.variants([best.sighting for best in seen.values()], settings=settings)
     articles, quotations = stored.counts()
     return Quotation(" ".join(text.split()), wordings, articles, quotations)
 
@@ -70,8 +79,8 @@ def _among_quotations(asked: quotes.Asked, stored: Quotations, settings: QuoteSe
         if match is None:
             return False
         rank = (row["kind"] != "reported", match.similarity, match.weight)
-        if row["article"] not in seen or rank > seen[row["article"]][0]:
-            seen[row["article"]] = rank, _sighting(asked, row, match)
+        if row["n"] not in seen or rank > seen[row["n"]].rank:
+            seen[row["n"]] = _Best(rank, _sighting(asked, row, match))
         return True
 
     _while_it_pays(stored.like(asked.tokens, settings), stored.quoted, compared, settings.asked_miss)
@@ -81,18 +90,16 @@ def _in_running_text(asked: quotes.Asked, stored: Quotations, settings: QuoteSet
     """The articles that have it outside of their quotations."""
 
     def compared(row: Row) -> bool:
-        if row["article"] in seen:
-            return True
         match = asked.standing(row["text"], row["article"])
         if match is None:
             return False
         span = match.b.span
         words = {"text": span.of(row["text"]), "start": span.start, "end": span.end, "kind": "unmarked"}
-        seen[row["article"]] = (False, 0.0, 0.0), _seen_in(row | words)
+        seen[row["n"]] = _Best((False, 0.0, 0.0), _seen_in(row | words))
         return True
 
-    holding = stored.saying(asked.phrases(), settings.asked_articles)
-    _while_it_pays(holding, stored.bodies, compared, settings.asked_miss)
+    holding = [number for number in stored.saying(asked.phrases(), settings.asked_articles) if number not in seen]
+    _while_it_pays(holding, stored.bodies, compared, settings.asked_text_miss)
 
 
 def _while_it_pays(
