@@ -11,6 +11,7 @@ from typing import Literal
 import httpcore
 import httpx
 
+from tracer.errors import FetchError
 from tracer.fetch.guard import Refused
 from tracer.settings import FetchSettings
 from tracer.warc import PayloadError, TooLarge, form_of, inflate
@@ -18,6 +19,10 @@ from tracer.warc import PayloadError, TooLarge, form_of, inflate
 TAKEN = frozenset({200, 206})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PAGES = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
+
+
+class Gone(FetchError):
+    """The page is not where it was: 404 and its like, no such host, nobody listens. An archive may have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ import httpx
 
 from tracer import warc
 from tracer.errors import FetchError
-from tracer.fetch.answer import REDIRECTS, Answer, Wish, read_answer
-from tracer.fetch.guard import Refused, check_through_proxy
+from tracer.fetch.answer import REDIRECTS, Answer, Gone, Wish, read_answer
+from tracer.fetch.guard import NoHost, Refused, check_through_proxy
 from tracer.fetch.manners import Manners
 from tracer.fetch.wire import OutOfTime, Transport, Wire
 from tracer.model import Capture, Page
@@ -26,6 +26,7 @@ from tracer.settings import FetchSettings
 from tracer.urls import as_captured, under_own_url
 
 BUSY = frozenset({429, 503})
+GONE = frozenset({403, 404, 410, 451})  # 403 too: sites that went behind a wall answer so for what they had open
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class Errand:
         """The page. Raises FetchError."""
         answer = self.answer()
         if answer.status != HTTPStatus.OK:
-            raise self._error(f"{_status(answer.status)}; check the address, or look for it in a web archive")
+            error = self._error(f"{_status(answer.status)}; check the address, or look for it in a web archive")
+            raise Gone(str(error)) if answer.status in GONE else error
         return self._page(answer)
 
     def answer(self) -> Answer:
@@ -125,7 +127,8 @@ class Errand:
             with manners.turn(url, interval, self._wire.remaining()) if manners else nullcontext():
                 return self._ask(url, parsed, may_fail=may_fail)
         except Refused as error:
-            raise self._error(str(error), url) from None
+            plain = self._error(str(error), url)
+            raise (Gone(str(plain)) if isinstance(error, NoHost) else plain) from None
 
     def _ask(self, url: str, parsed: httpx.URL, *, may_fail: bool) -> Answer | None:
         """One exchange, recorded; None where the connection broke off and there is another try."""
@@ -147,7 +150,8 @@ class Errand:
             cut = "disconnect"
             if may_fail and _broke_off(error):
                 return None
-            raise self._error(_plainly(error), url) from None
+            plain = self._error(_plainly(error), url)
+            raise (Gone(str(plain)) if isinstance(error, httpcore.ConnectError) else plain) from None
         finally:
             self._record(url, begun, cut)
 

@@ -13,10 +13,10 @@ import httpx
 
 from tracer import warc
 from tracer.errors import FetchError, UsageError
-from tracer.fetch.answer import Answer, Wish
+from tracer.fetch.answer import Answer, Gone, Wish
 from tracer.fetch.errand import Errand, Gear
 from tracer.fetch.manners import Manners
-from tracer.fetch.replay import FAILURE, SEARCH, SPAN, Replay
+from tracer.fetch.replay import FAILURE, GONE, SEARCH, SPAN, Replay
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
 
@@ -50,17 +50,26 @@ class Fetcher:
         self._writer = warc.Writer(record, settings.user_agent) if record is not None else None
         self._manners = Manners(settings, self._robots)
 
-    def get(self, url: str, *, seconds: float = math.inf) -> Page:
+    def get(
+        self,
+        url: str,
+        *,
+        service: bool = False,
+        interval: float | None = None,
+        seconds: float = math.inf,
+        exact: bool = False,
+    ) -> Page:
         """The page at a URL, its body decoded from transfer and content encodings, its capture filled.
 
-        `seconds` is the most it may take, where that is less than fetch.deadline. Raises FetchError with one line
-        that names the remedy.
+        `seconds` is the most it may take, where that is less than fetch.deadline; `service` and `interval` are as for
+        `ask`. An archive that is replayed may answer with another form of the page, unless `exact`. Raises FetchError
+        with one line that names the remedy; Gone where an archive may have the page.
         """
         if self._replay is not None:
-            return self._replay.get(url)
+            return self._replay.get(url, exact=exact)
         try:
             self._check_may_ask(url)
-            return Errand(url, Wish(), self._gear(), seconds).page()
+            return Errand(url, Wish(service=service, interval=interval), self._gear(), seconds).page()
         except FetchError as error:
             self._record_failure(url, None, error)
             raise
@@ -133,7 +142,9 @@ class Fetcher:
 
     def _record_failure(self, url: str, span: tuple[int, int] | None, error: FetchError) -> None:
         if self._writer is not None:
-            self._writer.note(url, {FAILURE: str(error)} | ({SPAN: f"{span[0]}-{span[1]}"} if span else {}))
+            gone = {GONE: "yes"} if isinstance(error, Gone) else {}
+            part = {SPAN: f"{span[0]}-{span[1]}"} if span else {}
+            self._writer.note(url, {FAILURE: str(error), **gone, **part})
 
     def close(self) -> None:
         """Finish the archive being recorded."""

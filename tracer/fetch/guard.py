@@ -32,6 +32,10 @@ class Refused(Exception):
     """Something that must not be asked for or taken. The message says why and what to do, without the URL."""
 
 
+class NoHost(Refused):
+    """A name that no host has."""
+
+
 _NUMERIC = re.compile(r"[0-9a-fA-FxX]+(?:\.[0-9a-fA-FxX]+){0,3}\.?")
 REFUSED4 = tuple(IPv4Network(network) for network in ("192.0.0.0/24", "192.88.99.0/24"))
 
@@ -68,7 +72,7 @@ def checked_addresses(
     """
     addresses = list(dict.fromkeys(_resolve(host, port, settings, seconds)))
     if not addresses:
-        raise Refused(f"no such host as {host}; check the address")
+        raise NoHost(f"no such host as {host}; check the address")
     allowed = settings.allow or is_public
     for address in () if exempt else addresses:
         if not allowed(address):

@@ -14,14 +14,19 @@ from urllib.parse import urljoin
 
 from tracer import warc
 from tracer.errors import FetchError
-from tracer.fetch.answer import REDIRECTS, Answer
+from tracer.fetch.answer import REDIRECTS, Answer, Gone
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
 from tracer.urls import as_captured, canonical, page_key, under_own_url, unwrap
 
 ANSWERS = frozenset({"response", "resource"})
 READ = ANSWERS | {"metadata"}
-FAILURE, SPAN, SEARCH = "tracer-failure", "tracer-range", "tracer-search"  # names in our metadata records
+FAILURE, GONE, SPAN, SEARCH = (
+    "tracer-failure",
+    "tracer-gone",
+    "tracer-range",
+    "tracer-search",
+)  # names in our metadata records
 _BUSY = frozenset({429, 503})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -49,7 +54,7 @@ class _Index:
 
     pages: dict[str, list[_Entry]] = field(default_factory=dict)
     exact: dict[str, list[_Entry]] = field(default_factory=dict)
-    failures: dict[tuple[str, str | None], tuple[int, str]] = field(default_factory=dict)
+    failures: dict[tuple[str, str | None], tuple[int, FetchError]] = field(default_factory=dict)
     search: str | None = None
 
 
@@ -70,12 +75,15 @@ class Replay:
         for found in warc.pages(self._archive.path, self._settings):
             yield under_own_url(found) if isinstance(found, Page) else found
 
-    def get(self, url: str) -> Page:
-        """The page, after redirects within the archive. Raises FetchError where it is not there as a page."""
+    def get(self, url: str, *, exact: bool = False) -> Page:
+        """The page, after redirects within the archive; of this very URL only if `exact`.
+
+        Raises FetchError where it is not there as a page, NotRecorded where nothing of it is.
+        """
         self._fail_again(url, None)
         asked, been = url, set[warc.Place]()
         for _ in range(self._settings.redirects + 1):
-            entry = self._entry(url, been)
+            entry = self._entry(url, been, only=canonical(as_captured(url)) if exact else None)
             if entry is None:
                 raise self._miss(asked, url)
             been.add(entry.place)
@@ -101,10 +109,10 @@ class Replay:
 
     def _fail_again(self, url: str, span: str | None) -> None:
         """Raises FetchError where a recorded request for the URL failed and none after it was answered."""
-        number, message = self._index.failures.get((url, span), (0, ""))
+        number, error = self._index.failures.get((url, span), (0, FetchError()))
         answered = [entry.number for entry in self._index.exact.get(url, ()) if span in {None, entry.span}]
         if number and number > max(answered, default=0):
-            raise FetchError(message)
+            raise error
 
     def _miss(self, asked: str, url: str) -> NotRecorded:
         via = "" if asked == url else f", where it redirects to {url},"
@@ -133,9 +141,10 @@ class Replay:
         kind = message.header("content-type")
         return Answer(entry.url, message.status or 200, entry.time, kind, body=body, headers=headers)
 
-    def _entry(self, url: str, been: set[warc.Place]) -> _Entry | None:
+    def _entry(self, url: str, been: set[warc.Place], only: str | None) -> _Entry | None:
         exact = canonical(url), unwrap(url)
         entries = [entry for entry in self._index.pages.get(page_key(url), ()) if entry.place not in been]
+        entries = [entry for entry in entries if only in {None, canonical(entry.url)}]
         return max(
             entries,
             key=lambda e: (
@@ -175,6 +184,7 @@ def _take_note(record: warc.Record, url: str, index: _Index) -> None:
     lines = (line.partition(": ") for line in record.block.decode("utf-8", "replace").splitlines())
     fields = {name: value for name, _, value in lines}
     if FAILURE in fields:
-        index.failures[url, fields.get(SPAN)] = (record.number, fields[FAILURE])
+        kind = Gone if GONE in fields else FetchError
+        index.failures[url, fields.get(SPAN)] = (record.number, kind(fields[FAILURE]))
     if SEARCH in fields:
         index.search = fields[SEARCH]

@@ -40,17 +40,26 @@ class Looked:
     when: datetime
     asked: int = 0
     leads: int = 0
+    read: int = 0  # pages of its leads
     notes: list[str] = field(default_factory=list)  # what a reader must know: "only 2 of 5 indexes"
     failed: list[str] = field(default_factory=list)  # what went wrong, one line each, with the place
 
     def line(self) -> str:
         """The account in one line: "wayback, 2026-11-23 06:30 UTC: 4 requests, 2 leads; failed: ..."."""
-        parts = [f"{_count(self.asked, 'request')}, {_count(self.leads, 'lead')}", *self.notes]
+        read = [_count(self.read, "page") + " read"] if self.leads else []
+        parts = [", ".join([_count(self.asked, "request"), _count(self.leads, "lead"), *read]), *self.notes]
         if self.failed:
             more = len(self.failed) - _TOLD
             told = self.failed[:_TOLD] + ([f"and {more} more"] if more > 0 else [])
             parts.append("failed: " + ", ".join(told))
         return f"{self.name}, {self.when:%Y-%m-%d %H:%M} UTC: " + "; ".join(parts)
+
+    def add(self, other: Looked) -> None:
+        """Take another search by the same finder into this account."""
+        self.asked += other.asked
+        self.leads += other.leads
+        self.notes += [note for note in other.notes if note not in self.notes]
+        self.failed += [what for what in other.failed if what not in self.failed]
 
 
 @dataclass
@@ -112,7 +121,7 @@ class Asking:
         """A web page, as `Fetcher.get` gives it, within the limits. Raises FetchError, Stopped."""
         self._count()
         try:
-            return self.fetcher.get(url, seconds=self.remaining())
+            return self.fetcher.get(url, seconds=self.remaining(), exact=True)
         except NotRecorded as error:
             raise Stopped(_OVER) from error
 

@@ -7,6 +7,7 @@ When a page was first captured bounds from above when it was published.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from tracer.errors import FetchError
@@ -16,6 +17,7 @@ from tracer.finders.likeness import Entry, Likeness
 from tracer.finders.named import Named, Window, named, pointed_at
 from tracer.model import Lead, Stamp, Subject
 from tracer.normalize import words
+from tracer.settings import FindSettings
 from tracer.urls import unwrap
 
 SOURCE = "first capture by the Wayback Machine"
@@ -52,6 +54,12 @@ def nearest_capture(url: str, near: Stamp | None, asking: Asking) -> cdx.Capture
     """A capture to read in place of a page that is gone: the first after a date, else the first of all."""
     after = _one(url, asking, {"limit": "1", "from": f"{near.not_before:%Y%m%d%H%M%S}"}) if near else None
     return after or first_capture(url, asking)
+
+
+def in_place_of(lead: Lead, capture: cdx.Captured, settings: FindSettings) -> Lead:
+    """The lead, to the capture of its page."""
+    reason = f"{lead.reason}; gone from the web, read as captured"
+    return replace(lead, url=capture.replayed_at(settings.wayback_replay), reason=reason, seen=capture.stamp(SOURCE))
 
 
 def _one(url: str, asking: Asking, parameters: dict[str, str]) -> cdx.Captured | None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import partial
 
 from tracer import fingerprint, furniture
-from tracer.model import Article, Fingerprint, Furniture, Page, Skipped, Studied
+from tracer.model import Article, Fingerprint, Furniture, Page, Skipped, Stamp, Studied
 from tracer.store import Store
 from tracer.study import Desk, glance_article, glances
 from tracer.trace.postings import Postings
+from tracer.urls import page_key
 
 
 class Pool:
@@ -21,6 +22,7 @@ class Pool:
         self.desk = desk
         self.articles: dict[str, Studied] = {}
         self.skipped: list[Skipped] = []
+        self.seen: dict[str, Stamp] = {}  # page key -> when someone first saw it
         self.counts: list[tuple[str, int]] = []  # (what was read, pages)
         self._store = store
         self._asked: set[str] = set()
@@ -31,15 +33,37 @@ class Pool:
     def read(self, sources: Iterable[tuple[str, str, Iterator[Page | Skipped]]], *, apart_from: Studied) -> None:
         """Take in every page of the sources, given as (found by, name, pages)."""
         for found_by, name, pages in sources:
-            count = 0
-            for studied in glances(pages, self.desk):
-                count += 1
-                if isinstance(studied, Skipped):
-                    self.skipped.append(studied)
-                elif not _same_article(studied, apart_from):
-                    self._add(replace(studied, article=replace(studied.article, found_by=found_by)), apart_from)
-            self.counts.append((name, count))
+            self.counts.append((name, self.take(found_by, pages, apart_from=apart_from)))
+
+    def take(self, found_by: str, pages: Iterable[Page | Skipped], *, apart_from: Studied) -> int:
+        """Take in these pages; how many there were."""
+        count = 0
+        for studied in glances(pages, self.desk):
+            count += 1
+            if isinstance(studied, Skipped):
+                self.skipped.append(studied)
+            elif not _same_article(studied, apart_from):
+                self._add(replace(studied, article=replace(studied.article, found_by=found_by)), apart_from)
         self._settle_ids()
+        return count
+
+    def saw(self, url: str, stamp: Stamp) -> None:
+        """Someone saw the page at a URL by then: it was published no later."""
+        key = page_key(url)
+        if key not in self.seen or stamp.not_after < self.seen[key].not_after:
+            self.seen[key] = stamp
+
+    def with_seen(self, studied: Studied) -> Studied:
+        """The article with when its page was first seen by others, if that is known."""
+        article = studied.article
+        stamps = [self.seen[key] for key in _keys_of(article) if key in self.seen]
+        new = tuple(stamp for stamp in stamps if stamp not in article.stamps)
+        return replace(studied, article=replace(article, stamps=(*article.stamps, *new))) if new else studied
+
+    def settle_seen(self) -> None:
+        """Give every article in the pool what `saw` was told of its page."""
+        for id, studied in self.articles.items():
+            self.articles[id] = self.with_seen(studied)
 
     def settled(self, subject: Studied) -> Studied:
         """The article to trace, renamed where its id is that of another stored article."""
@@ -83,6 +107,14 @@ class Pool:
         ids = self._store.candidates(studied, enough=enough, limit=settings.store.candidates)
         named = {credit.outlet.key for credit in studied.credits}
         ids += self._store.by_outlet(named, limit=settings.store.outlet_pages)
+        self._take_stored(ids, studied)
+
+    def recall_ids(self, ids: Iterable[str], studied: Studied) -> None:
+        """Take in these stored articles, which share something with this one."""
+        if self._store is not None:
+            self._take_stored(ids, studied)
+
+    def _take_stored(self, ids: Iterable[str], studied: Studied) -> None:
         for found in self._load(ids):
             page = _page_of(found)
             if not _same_article(found, studied) and (page is None or self._pages.get(page, found.id) == found.id):
@@ -113,6 +145,11 @@ class Pool:
         if len(self._postings.items) != len(self.articles):  # the pool grows and is never cut
             self._postings = Postings([(id, s.fingerprint) for id, s in sorted(self.articles.items())])
         return self._postings.holding(fingerprint.shingles, fingerprint.text_hash if fingerprint.words else None)
+
+
+def _keys_of(article: Article) -> list[str]:
+    """What the forms of an article's page share, by its URLs."""
+    return list(dict.fromkeys(page_key(url) for url in (article.url, article.canonical_url) if url))
 
 
 def _either(read: Furniture, stored: Furniture) -> Furniture:
