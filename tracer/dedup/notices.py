@@ -177,7 +177,7 @@ def _held(table: Table, outlet_of: Ints, settings: FurnitureSettings) -> tuple[H
     """Each (block, text, outlet) once, blocks of one outlet together and their texts rising. Only blocks that at least
     `min_pages` texts hold."""
     key, text = _recurring(table, settings)
-    owner, outlet = _owners(table, outlet_of)
+    owner, outlet = owners(table, outlet_of)
     first = np.searchsorted(owner, text)
     times = np.searchsorted(owner, text, side="right") - first
     index = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(int(times.sum()))
@@ -189,8 +189,8 @@ def _held(table: Table, outlet_of: Ints, settings: FurnitureSettings) -> tuple[H
     return key[order][fresh], text[fresh], outlet[order][fresh]
 
 
-def _owners(table: Table, outlet_of: Ints) -> tuple[Ints, Ints]:
-    """Each (text, outlet that has it) once, texts rising."""
+def owners(table: Table, outlet_of: Ints) -> tuple[Ints, Ints]:
+    """Each (text, outlet that has it) once, texts rising; `outlet_of` is the outlet of each record."""
     there = table.record_text >= 0
     both = np.unique((table.record_text[there].astype(np.int64) << 32) | outlet_of[there])
     return both >> 32, both & 0xFFFFFFFF

@@ -12,7 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracer import fingerprint
-from tracer.dedup import candidates, clusters, inputs, kept, kinds, listing, notices, table, verify, windows, writing
+from tracer.dedup import (
+    candidates,
+    clusters,
+    frames,
+    inputs,
+    kept,
+    kinds,
+    listing,
+    notices,
+    table,
+    verify,
+    windows,
+    writing,
+)
 from tracer.dedup.grouping import Packed
 from tracer.dedup.inputs import Source, Task
 from tracer.dedup.kinds import Pairs
@@ -83,7 +96,11 @@ def dedup_pages(
     furniture = notices.runs(records, run.settings.furniture)
     judge = _Judge(records, furniture, run, within)
     pairs = judge(candidates.find(records, furniture, run.settings))
-    pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), judge)
+    templates = frames.learn(records, pairs, run.settings)
+    pairs = templates.marked(records, pairs, run.settings)
+    pivot, extra = clusters.assign(
+        records.texts, pairs.where(pairs.copy), lambda more: templates.marked(records, judge(more), run.settings)
+    )
     pairs = kinds.joined([pairs, extra])
     who = listing.holders(records, np.concatenate([pairs.a, pairs.b]))
     stored = _stored(records, sources)
@@ -96,9 +113,8 @@ def dedup_pages(
     fates = listing.fates(records, groups, keeper, stored)
     found = tuple(listing.clusters(records, groups, keeper, who, stored))
     answer = summary(records, groups, fates, listed, pairs, found, stored, given.skipped, run.settings.dedup)
-    _write(
-        wanted, kept.Inputs(sources, records, fates, run.for_signing, run.fields.names()), answer, listed, pairs, who
-    )
+    read = kept.Inputs(sources, records, fates, run.for_signing, run.fields.names())
+    _write(wanted, read, answer, listed, pairs, who)
     spool.remove()
     piped.remove()
     return replace(answer, unlinked=unlinked, added=added)
@@ -120,7 +136,7 @@ class _Run:
 
     @property
     def preload(self) -> list[str]:
-        return ["tracer.fingerprint.warm", "tracer.dedup.signing", "tracer.dedup.verify"] if self.compiled else []
+        return ["tracer.dedup.signing", "tracer.dedup.verify"] if self.compiled else []
 
     @property
     def since(self) -> float:

@@ -1,0 +1,170 @@
+"""Templates among verified pairs: one frame, filled with other names and numbers each time.
+
+A greeting cable, a weather notice, a table of prices: no sentence of theirs recurs, since each holds another name or
+number, and yet they share most of their words. What gives them away is that the frame recurs on pages of one outlet
+that say different things. The shingles of such frames are learned here; a pair that shares little else, and fills the
+frame differently, is furniture. Wrapper induction finds the variable fields of pages in the same way (Crescenzi, Mecca
+& Merialdo, RoadRunner, 2001).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracer import fingerprint
+from tracer.dedup import notices
+from tracer.dedup.kinds import EXACT, NONE, Ints, Pairs
+from tracer.dedup.table import Table
+from tracer.settings import FurnitureSettings, Settings
+
+Hashes = NDArray[np.uint64]
+_AT_ONCE = 20_000  # texts whose words are in memory
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The shingles of templates (sorted) and the texts that may hold them."""
+
+    shingles: Hashes
+    texts: NDArray[np.bool_]
+    weight: Weights
+
+    def marked(self, table: Table, pairs: Pairs, settings: Settings) -> Pairs:
+        """The pairs with those flagged as furniture that fill one frame differently; they tie nothing."""
+        asked = np.flatnonzero((pairs.kind != NONE) & (pairs.kind != EXACT) & ~pairs.furniture)
+        asked = asked[self.texts[pairs.a[asked]] & self.texts[pairs.b[asked]]]
+        if not len(self.shingles) or not len(asked):
+            return pairs
+        texts = _Texts(table, np.unique(np.concatenate([pairs.a[asked], pairs.b[asked]])), settings)
+        flagged = np.zeros(len(pairs), np.bool_)
+        for row in asked.tolist():
+            flagged[row] = self._filled(texts, int(pairs.a[row]), int(pairs.b[row]), settings.furniture)
+        return replace(pairs, furniture=pairs.furniture | flagged, copy=pairs.copy & ~flagged)
+
+    def _filled(self, texts: _Texts, a: int, b: int, rule: FurnitureSettings) -> bool:
+        """Whether two texts share little but a frame and fill it differently."""
+        shared = np.intersect1d(texts.shingles(a), texts.shingles(b), assume_unique=True)
+        inside = np.isin(shared, self.shingles, assume_unique=True).sum() / max(1, len(shared))
+        if inside < rule.frame_part:
+            return False
+        part = rule.frame_filled if inside >= rule.frame_share else rule.frame_apart
+        return self.weight.differ(texts.words(a), texts.words(b), part)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each word says: the logarithm of how rare it is among a sample of the texts."""
+
+    words: NDArray[np.uint32]
+    weight: NDArray[np.float64]
+    unseen: float
+
+    def of(self, words: NDArray[np.uint32]) -> float:
+        """The summed weight of distinct words."""
+        if not len(self.words) or not len(words):
+            return self.unseen * len(words)
+        place = np.minimum(np.searchsorted(self.words, words), len(self.words) - 1)
+        return float(np.where(self.words[place] == words, self.weight[place], self.unseen).sum())
+
+    def differ(self, a: NDArray[np.uint32], b: NDArray[np.uint32], part: float) -> bool:
+        """Whether both texts have much of their own, weighed by rarity: neither is a version of the other."""
+        shared = np.intersect1d(a, b, assume_unique=True)
+        own = min(self.of(np.setdiff1d(a, shared, True)), self.of(np.setdiff1d(b, shared, True)))
+        return own >= part * (own + self.of(shared))
+
+
+class _Texts:
+    """Distinct words and shingles of some texts, read together."""
+
+    def __init__(self, table: Table, texts: Ints, settings: Settings) -> None:
+        self._place = {text: place for place, text in enumerate(texts.tolist())}
+        values, offsets = table.ragged("words", "words_count", texts)
+        self._words = fingerprint.Ragged(values.astype(np.uint32), offsets)
+        self._size = settings.fingerprint.shingle
+        self._known: dict[tuple[int, str], NDArray[np.generic]] = {}
+
+    @cached_property
+    def _shingles(self) -> fingerprint.Ragged:
+        return fingerprint.shingler(False)(self._words, self._size)
+
+    def words(self, text: int) -> NDArray[np.uint32]:
+        """Distinct, rising."""
+        return np.unique(self._words[self._place[text]])
+
+    def shingles(self, text: int) -> Hashes:
+        """Distinct, rising."""
+        return np.unique(self._shingles[self._place[text]])
+
+
+def learn(table: Table, pairs: Pairs, settings: Settings) -> Frames:
+    """The frames that recur on pages of one outlet, from pairs of such pages."""
+    rule = settings.furniture
+    a_, b_ = _within(table, pairs, rule.frame_most)
+    none = np.zeros(0, np.uint64), np.zeros(table.texts, np.bool_)
+    nothing = Frames(*none, Weights(np.zeros(0, np.uint32), np.zeros(0), 1.0))
+    if not len(a_):
+        return nothing
+    weight = _weights(table, rule.frame_sample)
+    texts = _Texts(table, np.unique(np.concatenate([a_, b_])), settings)
+    near: dict[int, list[int]] = defaultdict(list)
+    for a, b in zip(a_.tolist(), b_.tolist(), strict=True):
+        if weight.differ(texts.words(a), texts.words(b), rule.frame_own):
+            near[a].append(b)
+            near[b].append(a)
+    found = [_recurring(text, sorted(others), texts, weight, rule) for text, others in sorted(near.items())]
+    shingles = np.unique(np.concatenate(found)) if found else none[0]
+    return Frames(shingles, _reached(table.texts, pairs, near), weight) if len(shingles) else nothing
+
+
+def _recurring(text: int, others: list[int], texts: _Texts, weight: Weights, rule: FurnitureSettings) -> Hashes:
+    """The shingles of a text that recur in several others of its outlet, all different from it and from each other."""
+    fillings: list[int] = []
+    for other in others[: rule.sample]:
+        if all(weight.differ(texts.words(other), texts.words(one), rule.frame_own) for one in fillings):
+            fillings.append(other)
+    if len(fillings) < rule.min_pages - 1:
+        return np.zeros(0, np.uint64)
+    shared = [np.intersect1d(texts.shingles(text), texts.shingles(one), assume_unique=True) for one in fillings]
+    keys, times = np.unique(np.concatenate(shared), return_counts=True)
+    return keys[times >= rule.min_pages - 1]
+
+
+def _within(table: Table, pairs: Pairs, most: float) -> tuple[Ints, Ints]:
+    """The pairs of one outlet's pages of which neither holds most of the other."""
+    chosen = (pairs.kind != NONE) & (pairs.kind != EXACT) & (np.maximum(pairs.a_in_b, pairs.b_in_a) <= most)
+    a, b = pairs.a[chosen], pairs.b[chosen]
+    owner, outlet = notices.owners(table, notices.outlets(table)[0])
+    first, last = np.searchsorted(owner, a), np.searchsorted(owner, a, side="right")
+    row = np.repeat(np.arange(len(a)), last - first)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
+    wanted = (b[row] << 32) | outlet[first[row] + step]
+    both = (owner << 32) | outlet
+    place = np.minimum(np.searchsorted(both, wanted), max(0, len(both) - 1))
+    same = np.unique(row[both[place] == wanted]) if len(both) else row[:0]
+    return a[same], b[same]
+
+
+def _weights(table: Table, sample: int) -> Weights:
+    """From the first texts by content: a draw that no order of the input changes."""
+    texts = np.arange(min(sample, table.texts))
+    values, offsets = table.ragged("words", "words_count", texts)
+    owner = np.repeat(texts, np.diff(offsets))
+    both = np.unique((values.astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64))
+    words, times = np.unique((both >> np.uint64(32)).astype(np.uint32), return_counts=True)
+    return Weights(words, np.log((len(texts) + 1) / times), float(np.log(len(texts) + 1)))
+
+
+def _reached(count: int, pairs: Pairs, near: dict[int, list[int]]) -> NDArray[np.bool_]:
+    """The texts that verified pairs tie to one that shows a frame."""
+    from scipy.sparse import coo_array  # type: ignore[import-untyped]
+    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+
+    graph = coo_array((np.ones(len(pairs), np.bool_), (pairs.a, pairs.b)), shape=(count, count))
+    story: Ints = connected_components(graph, directed=False)[1]
+    there: NDArray[np.bool_] = np.isin(story, np.unique(story[np.array(sorted(near), np.int64)]))
+    return there
