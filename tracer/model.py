@@ -562,6 +562,7 @@ class Member:
     id: str
     score: float
     kind: Literal["pivot", "exact", "near", "contains", "version"]
+    stored: bool = False  # in the database that a crawl was compared with, not in the crawl
 
 
 @dataclass(frozen=True, slots=True)
@@ -571,6 +572,19 @@ class Cluster:
     cluster: str
     keeper: str
     members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """One of a crawl's largest clusters, with what names it to a person."""
+
+    cluster: str
+    members: int
+    keeper: str
+    url: str  # of the keeper; empty where it has none
+    outlets: int
+    first: datetime | None  # publication of its earliest and its latest member
+    last: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -590,6 +604,12 @@ class Dedup:
     duplicate_ids: int
     skipped: tuple[Skipped, ...]
     skipped_more: tuple[tuple[str, int], ...]  # reason and count of those not named one by one
+    empty: int = 0  # records without a word: kept, compared with nothing
+    early: int = 0  # records from before the time asked for: not read on
+    stored: int = 0  # articles of a database they were compared with
+    largest: tuple[Largest, ...] = ()
+    unlinked: int = 0  # stories too large for their links to be weighed
+    added: int | None = None  # articles that are new in the database, where one was written
 
 
 # --- the database -------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -117,20 +116,12 @@ class _Adding:
             elif day := knowing.forgotten(self.store, found.article):
                 self._skip(Skipped(found.article.location, "store", f"forgotten on {day}, and not stored again"))
             else:
-                own = self._under_its_own_id(found)
+                own = knowing.under_its_own_id(self.store, found)
                 if self.store.save_article(own, self.run, with_text=self.with_text):
                     new.append(own)
                 else:
                     self.known += 1
         return new
-
-    def _under_its_own_id(self, studied: Studied) -> Studied:
-        """An input's own id may be that of another stored article: "1" is a common name."""
-        stored = self.store.text_hashes([studied.id]).get(studied.id, studied.fingerprint.text_hash)
-        if stored == studied.fingerprint.text_hash:
-            return studied
-        digest = hashlib.sha256(studied.article.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        return replace(studied, article=replace(studied.article, id=f"{studied.id}~{digest}"))
 
     def _skip(self, skipped: Skipped) -> None:
         self.skipped_count += 1

@@ -7,6 +7,6 @@ locations -> tasks -> columns in a spool -> distinct texts -> candidate pairs ->
 from __future__ import annotations
 
 from tracer.dedup.records import Fields
-from tracer.dedup.story import Wanted, dedup_pages
+from tracer.dedup.story import Scope, Wanted, dedup_pages
 
-__all__ = ["Fields", "Wanted", "dedup_pages"]
+__all__ = ["Fields", "Scope", "Wanted", "dedup_pages"]

@@ -12,6 +12,10 @@ from tracer.dedup import kinds
 from tracer.dedup.kinds import Floats, Ints, Pairs
 from tracer.dedup.table import Table
 from tracer.model import Cluster, Member
+from tracer.urls import page_key
+
+VERSION = 5  # behind `kinds`: a capture or form of the same page
+_KINDS = ("none", "exact", "near", "contains", "contains", "version")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,10 @@ class Holders:
     start: Ints
     ids: list[str]  # of every record that has words; "" where nobody asks
     rank: Ints  # of every record among the ids
+
+    def named(self, records: Ints) -> list[str]:
+        """Ids of some records."""
+        return [self.ids[record] for record in records.tolist()]
 
     def of(self, text: int) -> Ints:
         """The records of one text."""
@@ -46,6 +54,9 @@ def holders(table: Table, texts: Ints) -> Holders:
     return Holders(by_text, start, ids, rank)
 
 
+Ranks = NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Listed:
     """Pairs of records, sorted by their ids; `row` is the pair of texts each comes from, -1 for two of one text."""
@@ -54,6 +65,10 @@ class Listed:
     b: Ints
     row: Ints
     flipped: NDArray[np.bool_]  # a is of the row's second text
+
+    def where(self, chosen: NDArray[np.bool_]) -> Listed:
+        """Some of them."""
+        return Listed(self.a[chosen], self.b[chosen], self.row[chosen], self.flipped[chosen])
 
 
 def listed(table: Table, pairs: Pairs, who: Holders, most: int) -> Listed:
@@ -129,8 +144,9 @@ def _towards_pivot(texts: int, pivot: Ints, copies: Pairs) -> tuple[Floats, NDAr
     return score, kind
 
 
-def keepers(table: Table, groups: Grouped, who: Holders, prefer: str) -> Ints:
-    """The record of each cluster that stays: `earliest`, `longest` or `first`, then longest, by content, by id."""
+def keepers(table: Table, groups: Grouped, who: Holders, prefer: str, stay: Ranks | None = None) -> Ints:
+    """The record of each cluster that stays: `earliest`, `longest` or `first`, then longest, by content, by id. Where
+    `stay` ranks records, the lowest of a cluster comes before all that."""
     cluster = np.repeat(np.arange(len(groups.pivot)), np.diff(groups.start))
     records = groups.records
     text = table.record_text[records].astype(np.int64)
@@ -138,20 +154,81 @@ def keepers(table: Table, groups: Grouped, who: Holders, prefer: str) -> Ints:
     first: NDArray[np.float64] = np.zeros(len(records))
     if prefer == "first":
         first = records.astype(np.float64)
-    elif prefer == "earliest":
+    elif prefer in {"earliest", "source"}:
         first = np.nan_to_num(table.of_records("published", records).astype(np.float64), nan=np.inf)
-    order = np.lexsort((who.rank[records], text, longest, first, cluster))
+    ranked = np.zeros(len(records)) if stay is None else stay[records]
+    order = np.lexsort((who.rank[records], text, longest, first, ranked, cluster))
     return records[order][groups.start[:-1]]
 
 
-def clusters(table: Table, groups: Grouped, keeper: Ints, who: Holders) -> Iterator[Cluster]:
+def with_new(groups: Grouped, stored: NDArray[np.bool_]) -> Grouped:
+    """The clusters that hold a record which is not `stored`."""
+    cluster = np.repeat(np.arange(len(groups.pivot)), np.diff(groups.start))
+    new = np.zeros(len(groups.pivot), np.bool_)
+    new[cluster[~stored[groups.records]]] = True
+    inside = new[cluster]
+    start = np.append(0, np.cumsum(np.diff(groups.start)[new])).astype(np.int64)
+    return Grouped(groups.pivot[new], start, groups.records[inside], groups.score[inside], groups.kind[inside])
+
+
+@dataclass(frozen=True)
+class Fates:
+    """What becomes of each record: how it is a copy of its keeper (of `kinds`, or VERSION; NONE: it stays)."""
+
+    how: NDArray[np.int8]
+    keeper: Ints  # the record that stays in its place, -1 for one that stays itself
+
+    @property
+    def dropped(self) -> NDArray[np.bool_]:
+        dropped: NDArray[np.bool_] = self.keeper >= 0
+        return dropped
+
+
+def fates(table: Table, groups: Grouped, keeper: Ints, stored: NDArray[np.bool_]) -> Fates:
+    """Forms and captures of the keeper's page are versions, whatever they share with it; the rest are copies. What is
+    `stored` always stays."""
+    how, of = np.zeros(table.records, np.int8), np.full(table.records, -1, np.int64)
+    sizes = np.diff(groups.start)
+    records, lead = groups.records, np.repeat(keeper, sizes)
+    text = table.record_text[records]
+    kind = np.minimum(groups.kind, kinds.CONTAINS).astype(np.int8)
+    how[records] = kind
+    towards_pivot = how[lead]
+    copied = np.where(text == np.repeat(groups.pivot, sizes), towards_pivot, kind)
+    copied = np.where(text == table.record_text[lead], kinds.EXACT, copied)
+    how[records] = np.where(_same_page(table, records, lead), VERSION, copied)
+    of[records] = lead
+    how[keeper], of[keeper] = kinds.NONE, -1
+    how[stored], of[stored] = kinds.NONE, -1
+    return Fates(how, of)
+
+
+def _same_page(table: Table, records: Ints, others: Ints) -> NDArray[np.bool_]:
+    """Whether each record is of the same page as the other one."""
+    involved = np.unique(np.concatenate([records, others]))
+    pages: dict[str, int] = {}
+    number = np.full(table.records, -1, np.int64)
+    keys = [page_key(url) if url else "" for url in table.strings("urls", involved)]
+    number[involved] = [pages.setdefault(key, len(pages)) if key else -1 for key in keys]
+    same: NDArray[np.bool_] = (number[records] == number[others]) & (number[records] >= 0)
+    return same
+
+
+def clusters(table: Table, groups: Grouped, keeper: Ints, who: Holders, stored: NDArray[np.bool_]) -> Iterator[Cluster]:
     """The clusters as values, in the order of their ids."""
-    names: tuple[str, ...] = ("none", "exact", "near", "contains", "contains")
     starts = groups.start.tolist()
-    scores, kind, records = groups.score.round(4).tolist(), groups.kind.tolist(), groups.records.tolist()
+    pivots = np.repeat(groups.records[groups.start[:-1]], np.diff(groups.start))
+    kind = np.where(_same_page(table, groups.records, pivots), VERSION, groups.kind).tolist()
+    scores, records = groups.score.round(4).tolist(), groups.records.tolist()
     for number, pivot in enumerate(groups.pivot.tolist()):
-        inside = range(starts[number], starts[number + 1])
+        first = starts[number]
         members = tuple(
-            Member(who.ids[records[i]], scores[i], "pivot" if i == starts[number] else names[kind[i]]) for i in inside
+            Member(
+                who.ids[records[i]],
+                scores[i],
+                "pivot" if i == first else _KINDS[kind[i]],  # type: ignore[arg-type]
+                stored=bool(stored[records[i]]),
+            )
+            for i in range(first, starts[number + 1])
         )
         yield Cluster(f"{int(table.content[pivot]):016x}", who.ids[int(keeper[number])], members)

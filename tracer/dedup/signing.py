@@ -51,20 +51,22 @@ class Signer:
         if self.spool.has(task.chunk):
             return int(self.spool.columns(task.chunk)["text_hash"].shape[0]), task.read, 1
         sheet = Sheet()
-        for where, found in self._lines(task) if task.source.kind != "pages" else self._pages(task):
-            self._take(sheet, where, found)
+        in_lines = task.source.kind in {"lines", "packed"}
+        since = -inf if task.source.kind == "stored" else self.since
+        for where, found in self._lines(task) if in_lines else self._pages(task):
+            self._take(sheet, where, found, since)
         if task.broken:
             behind = f", behind byte {task.end}" if task.end else ""
             sheet.skipped.append(Skipped(f"{task.source.name}{behind}", "read", task.broken))
         self.spool.write(task.chunk, _columns(sheet, self))
         return len(sheet.records), task.read, 1
 
-    def _take(self, sheet: Sheet, where: Where, found: Record | Skipped) -> None:
+    def _take(self, sheet: Sheet, where: Where, found: Record | Skipped, since: float) -> None:
         if isinstance(found, Skipped):
             sheet.skipped.append(found)
             if where != NOWHERE:
                 sheet.rejected.append(where)
-        elif found.published < self.since:
+        elif found.published < since:
             sheet.early.append(where)
         else:
             sheet.records.append(found)

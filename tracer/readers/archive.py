@@ -14,8 +14,16 @@ from tracer.urls import under_own_url
 
 def read(path: Path, given: Given, settings: FetchSettings) -> Iterator[Page | Skipped]:
     """Every page of a web archive in file order. Raises ReadError where no record can be read."""
-    for found in warc.pages(path, settings):
-        yield found if isinstance(found, Skipped) else replace(under_own_url(found), given=of_many(given))
+    return (found for found, _ in placed(path, given, settings))
+
+
+def placed(path: Path, given: Given, settings: FetchSettings) -> Iterator[tuple[Page | Skipped, warc.Spot | None]]:
+    """The same, each with the place of its record."""
+    for found, spot in warc.placed(path, settings):
+        if isinstance(found, Skipped):
+            yield found, spot
+        else:
+            yield replace(under_own_url(found), given=of_many(given)), spot
 
 
 def of_many(given: Given) -> Given:

@@ -23,7 +23,7 @@ from tracer.readers.records import page_of
 from tracer.settings import FetchSettings
 
 DELIMITERS = ",;\t|"
-_BROKEN = (OSError, EOFError, zlib.error)
+BROKEN = (OSError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read(path: Path, given: Given, settings: FetchSettings, names: Names = NAMES
                     yield page_of(row.cells, str(path), f"line {line}", said, names)
                 elif row.reason:
                     yield Skipped(f"{path}, line {line}", "read", row.reason)
-        except _BROKEN as error:
+        except BROKEN as error:
             reason = f"its compression is broken ({error}): nothing behind line {line} could be read"
             yield Skipped(f"{path}, behind line {line}", "read", reason)
 

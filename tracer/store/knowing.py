@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 
-from tracer.model import Article, Page
+from tracer.model import Article, Page, Studied
 from tracer.store.reading import Reader
 
 _BY_BYTES = """
@@ -21,6 +22,15 @@ def stored_page(store: Reader, page: Page) -> int | None:
         if own is None or id == own or id.startswith(f"{own}~"):
             return int(number)
     return None
+
+
+def under_its_own_id(store: Reader, studied: Studied) -> Studied:
+    """An article; under another id where its own is that of another stored text: "1" is a common name."""
+    stored = store.text_hashes([studied.id]).get(studied.id, studied.fingerprint.text_hash)
+    if stored == studied.fingerprint.text_hash:
+        return studied
+    digest = sha256(studied.article.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return replace(studied, article=replace(studied.article, id=f"{studied.id}~{digest}"))
 
 
 def tombstone(what: str, value: str) -> str:

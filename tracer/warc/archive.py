@@ -64,6 +64,28 @@ class Archive:
                 arc.read_at(stream, place, self.settings) if is_arc else records.read_at(stream, place, self.settings)
             )
 
+    def length(self, place: Place, following: Place | None) -> int:
+        """Bytes of the record at a place, if the next one is at `following` (None: it is the last); 0 if unknown."""
+        if following is not None and following.member == place.member:
+            return max(0, following.offset - place.offset) if not place.inside and not following.inside else 0
+        return 0 if place.inside else max(0, self._size(place.member) - place.offset)
+
+    def copy(self, place: Place, length: int) -> bytes:
+        """A record's bytes as they stand in the archive."""
+        if place.member:
+            with self._zip() as wacz, wacz.open(place.member) as file:
+                file.seek(place.offset)
+                return file.read(length)
+        with self.path.open("rb") as plain:
+            plain.seek(place.offset)
+            return plain.read(length)
+
+    def _size(self, member: str) -> int:
+        if not member:
+            return self.path.stat().st_size
+        with self._zip() as wacz:
+            return wacz.getinfo(member).file_size
+
     def _all(self, wanted: Wanted) -> Iterator[Record | Broken]:
         members = self._members()
         for member in members:

@@ -7,7 +7,7 @@ Revisit records are resolved against the record they refer to where the archive 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -24,24 +24,72 @@ BROKE_OFF = frozenset({"disconnect", "time"})  # WARC-Truncated; "length" leaves
 REVISITS = 1_000_000  # of one archive are held until its end; each costs about a kilobyte
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a page's record stands: its bytes are `length` from `place.offset` on, 0 where that cannot be told (in
+    ARCs packed as a whole). `digest` is the archive's own of the payload, or ours."""
+
+    place: Place
+    length: int
+    digest: str
+    kind: str  # WARC-Type
+    url: str
+
+
+Found = tuple[Page | Skipped, Spot | None]
+
+
 def pages(path: Path, settings: FetchSettings) -> Iterator[Page | Skipped]:
     """Every page of an archive in file order, revisits last, and a Skipped for each that could not be had.
 
     Raises ReadError where the file cannot be opened or holds no record at all.
     """
+    return (found for found, _ in placed(path, settings))
+
+
+def placed(path: Path, settings: FetchSettings) -> Iterator[Found]:
+    """The same, each with the place of its record."""
     archive = Archive(path, settings)
     seen = _Seen()
+    waiting: list[tuple[Page | Skipped, Record | None]] = []
+    last: Record | None = None
     for record in archive.records(lambda kind: kind in PAGE_KINDS or kind == "revisit"):
         seen.records += 1
-        for page in _of_record(record, archive, seen):
-            seen.pages += 1
-            yield page
+        if isinstance(record, Record):
+            yield from _placed(waiting, last, record.place, archive, seen)
+            waiting, last = [], record
+        given = list(_of_record(record, archive, seen))
+        waiting += [(page, record if isinstance(record, Record) else None) for page in given]
+        seen.pages += len(given)
+    yield from _placed(waiting, last, None, archive, seen)
     for revisit in seen.revisits:
         if (resolved := _resolve(revisit, seen, archive)) is not None:
             seen.pages += 1
-            yield resolved
+            length = seen.lengths.get(revisit.place, 0)
+            yield resolved, Spot(revisit.place, length, _digest(revisit, resolved), revisit.kind, revisit.url or "")
     if not seen.pages:
-        yield Skipped(str(path), "read", f"no HTML or text page among its {seen.records} records")
+        yield Skipped(str(path), "read", f"no HTML or text page among its {seen.records} records"), None
+
+
+def _placed(
+    waiting: Iterable[tuple[Page | Skipped, Record | None]],
+    last: Record | None,
+    following: Place | None,
+    archive: Archive,
+    seen: _Seen,
+) -> Iterator[Found]:
+    """What the last record gave, now that it is known where the next begins."""
+    length = archive.length(last.place, following) if last else 0
+    if last and last.kind == "revisit":
+        seen.lengths[last.place] = length
+    for found, record in waiting:
+        spot = Spot(record.place, length, _digest(record, found), record.kind, record.url or "") if record else None
+        yield found, spot
+
+
+def _digest(record: Record, found: Page | Skipped) -> str:
+    own = f"sha256:{found.capture.sha256}" if isinstance(found, Page) else ""
+    return record.headers.get("warc-payload-digest", own)
 
 
 def _of_record(record: Record | Broken, archive: Archive, seen: _Seen) -> Iterator[Page | Skipped]:
@@ -118,6 +166,7 @@ class _Seen:
 
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
     revisits: list[Record] = field(default_factory=list)
+    lengths: dict[Place, int] = field(default_factory=dict)  # of revisits
     records: int = 0
     pages: int = 0
 
