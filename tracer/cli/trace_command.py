@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,21 @@ if TYPE_CHECKING:
     help="The database of earlier runs, read and added to (or TRACER_DB).",
 )
 @click.option("--no-db", is_flag=True, help="Neither read nor write a database.")
+@click.option(
+    "--find",
+    metavar="NAMES",
+    help="Look for copies on the live web: stored, cited, feeds, wayback, commoncrawl, gdelt, searx (commas between), "
+    "all, or none.  [default: by the article's age; none with --replay or --corpus]",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=1, max=86_400),
+    metavar="SECONDS",
+    help="How long finding may take in all.  [default: find.seconds, 90]",
+)
 @click.option("--offline", is_flag=True, help="Do not use the network at all.")
+@click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt, at your own risk.")
+@click.option("--proxy", metavar="URL", help="Ask through this proxy (http://host:port); none is used otherwise.")
 @click.option("--published", metavar="WHEN", help="When the article was published, where its text does not say.")
 @click.option("--outlet", metavar="NAME", help="Who published it, where its text does not say.")
 @click.option("--url", metavar="URL", help="Where it was published, for a pasted text.")
@@ -61,28 +76,31 @@ if TYPE_CHECKING:
 @options.settings
 def command(
     location: str | None, urls: Path | None, replay: Path | None, record: Path | None, corpus: tuple[str, ...],
-    db: Path, no_db: bool, offline: bool, published: str | None, outlet: str | None, url: str | None,
+    db: Path, no_db: bool, find: str | None, budget: float | None, offline: bool, ignore_robots: bool,
+    proxy: str | None, published: str | None, outlet: str | None, url: str | None,
     outlets: Path | None, explain: bool, json_: bool, strict: bool, settings_file: Path | None,
     assignments: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Where the story at LOCATION came from and who copied it.
 
     LOCATION is a URL, an .html or .txt file, or - for standard input. Candidates are the pages of --replay and
-    --corpus and what earlier runs stored.
+    --corpus, what earlier runs stored, and what --find finds on the live web.
 
     \b
     Examples:
+      tracer trace https://example.org/story --find cited,wayback --record seen.warc.gz
       tracer trace https://example.org/story --replay pages.warc.gz
       tracer trace --urls list.txt --json
       tracer trace pasted.txt --published 2015-10-25 --outlet "Global Research" --corpus crawl.jsonl
     """
-    settings = options.settings_from(settings_file, assignments)
+    settings = _on_the_web(options.settings_from(settings_file, assignments), budget, ignore_robots, proxy)
     from tracer.model import Given
     from tracer.trace import Sources, trace_url
 
     said = any(value is not None for value in (url, outlet, published))
     given = Given(url=url, outlet=outlet, published=published, by_user=True) if said else None
-    sources = Sources(replay, record, corpus, None if no_db else db, offline, outlets)
+    names = None if find is None else tuple(find.split(","))
+    sources = Sources(replay, record, corpus, None if no_db else db, offline, outlets, names)
     if urls is not None:
         if location or given:
             raise click.UsageError("--urls stands instead of LOCATION, --url, --outlet and --published")
@@ -92,6 +110,20 @@ def command(
     with options.progress():
         trace = trace_url(location, sources=sources, given=given, settings=settings)
     return options.print_trace(trace, explain=explain, json_=json_, strict=strict)
+
+
+def _on_the_web(settings: Settings, budget: float | None, ignore_robots: bool, proxy: str | None) -> Settings:
+    """The settings, with what the options say of the network."""
+    fetch, find = settings.fetch, settings.find
+    if ignore_robots:
+        fetch = replace(fetch, robots=False)
+    if proxy is not None:
+        if not proxy.startswith(("http://", "https://")):
+            raise click.UsageError(f"--proxy {proxy!r}: not a proxy's address; write it as http://host:port")
+        fetch = replace(fetch, proxy=proxy)
+    if budget is not None:
+        find = replace(find, seconds=budget)
+    return replace(settings, fetch=fetch, find=find)
 
 
 def _trace_all(urls: Path, sources: Sources, settings: Settings, *, explain: bool, json_: bool, strict: bool) -> int:

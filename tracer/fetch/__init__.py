@@ -5,8 +5,8 @@ host, and its Retry-After hold for both. An archive can stand in for the web (`r
 can be written to one (`record`).
 """
 
-from tracer.fetch.answer import Answer, Gone
+from tracer.fetch.answer import LIVE, Answer, Gone
 from tracer.fetch.fetcher import Fetcher
 from tracer.fetch.replay import NotRecorded
 
-__all__ = ["Answer", "Fetcher", "Gone", "NotRecorded"]
+__all__ = ["LIVE", "Answer", "Fetcher", "Gone", "NotRecorded"]

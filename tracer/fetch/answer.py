@@ -16,6 +16,7 @@ from tracer.fetch.guard import Refused
 from tracer.settings import FetchSettings
 from tracer.warc import PayloadError, TooLarge, form_of, inflate
 
+LIVE = "live web"  # the source of what came over the network
 TAKEN = frozenset({200, 206})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PAGES = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"

@@ -17,7 +17,7 @@ import httpx
 
 from tracer import warc
 from tracer.errors import FetchError
-from tracer.fetch.answer import REDIRECTS, Answer, Gone, Wish, read_answer
+from tracer.fetch.answer import LIVE, REDIRECTS, Answer, Gone, Wish, read_answer
 from tracer.fetch.guard import NoHost, Refused, check_through_proxy
 from tracer.fetch.manners import Manners
 from tracer.fetch.wire import OutOfTime, Transport, Wire
@@ -180,7 +180,7 @@ class Errand:
         if not answer.body.strip():
             raise self._error("an empty page; open it in a browser and save what it shows")
         capture = Capture(
-            source="live web",
+            source=LIVE,
             url_asked=self._asked,
             url_final=answer.url,
             time=answer.time,

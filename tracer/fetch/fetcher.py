@@ -15,10 +15,13 @@ from tracer import warc
 from tracer.errors import FetchError, UsageError
 from tracer.fetch.answer import Answer, Gone, Wish
 from tracer.fetch.errand import Errand, Gear
+from tracer.fetch.guard import Refused, checked_addresses
 from tracer.fetch.manners import Manners
 from tracer.fetch.replay import FAILURE, GONE, SEARCH, SPAN, Replay
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
+
+_RESOLVE = 3.0  # seconds for a name when all that is asked is whether there is a network
 
 
 class Fetcher:
@@ -121,9 +124,18 @@ class Fetcher:
         if self._writer is not None:
             self._writer.note(url, {SEARCH: search})
 
-    def recorded_search(self) -> str | None:
-        """What `record_search` noted in the archive that is replayed; None without one."""
-        return self._replay.search if self._replay is not None else None
+    def recorded_search(self, url: str) -> str | None:
+        """What `record_search` noted for this URL in the archive that is replayed; None where it did not."""
+        return self._replay.searches.get(url) if self._replay is not None else None
+
+    def can_resolve(self, host: str) -> bool:
+        """Whether a name leads anywhere from here, as far as can be told without asking for anything."""
+        if not self.asks_network:
+            return False
+        try:
+            return bool(self._settings.proxy or checked_addresses(host, 443, self._settings, _RESOLVE, exempt=True))
+        except Refused:
+            return False
 
     def _gear(self) -> Gear:
         return Gear(self._settings, _trust(), self._writer, self._manners, self._services)

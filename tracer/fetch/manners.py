@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from tracer.errors import FetchError
-from tracer.fetch.answer import Answer
-from tracer.fetch.guard import Refused
+from tracer.fetch.answer import Answer, Gone
+from tracer.fetch.guard import NoHost, Refused
 from tracer.settings import FetchSettings
 
 _FOUND = range(200, 300)
@@ -30,10 +30,11 @@ class _Host:
 
 @dataclass(frozen=True)
 class _Rules:
-    """What an origin's robots.txt says; `refusal` stands where it could not be had."""
+    """What an origin's robots.txt says; `refusal` stands where it could not be had, `gone` if nobody answers there."""
 
     robots: Protego | None = None
     refusal: str = ""
+    gone: bool = False
 
 
 class Manners:
@@ -54,7 +55,7 @@ class Manners:
             return
         rules = self._rules_of(url, seconds)
         if rules.refusal:
-            raise Refused(rules.refusal)
+            raise NoHost(rules.refusal) if rules.gone else Refused(rules.refusal)
         if rules.robots is not None and not rules.robots.can_fetch(url, self._token()):
             raise Refused(
                 "its robots.txt does not allow it; save the page in a browser and give the file, or use "
@@ -143,8 +144,10 @@ class Manners:
         """4xx means there are no rules, anything else that is no answer that nothing may be asked."""
         try:
             answer = self._ask(f"{origin}/robots.txt", seconds)
+        except Gone as error:  # nor would the page answer: told as its own failure
+            return _Rules(refusal=_reason(error, origin), gone=True)
         except FetchError as error:
-            return _Rules(refusal=_reason(str(error), f"{origin}/robots.txt"))
+            return _Rules(refusal=f"its robots.txt: {_reason(error, origin)}")
         if answer.status in _FOUND:
             return _Rules(_parsed(answer.body))
         if answer.status in _OWN_FAULT and answer.status != 429:
@@ -152,9 +155,8 @@ class Manners:
         return _Rules(refusal=f"its robots.txt answers {answer.status}, so nothing may be asked; try again later")
 
 
-def _reason(message: str, url: str) -> str:
-    """A failure to get robots.txt is the host's, and is told as such."""
-    return f"its robots.txt: {message.removeprefix(url).lstrip(': ')}"
+def _reason(error: FetchError, origin: str) -> str:
+    return str(error).removeprefix(f"{origin}/robots.txt").lstrip(": ")
 
 
 def _parsed(body: bytes) -> Protego | None:

@@ -5,7 +5,7 @@ In an archive that we recorded ourselves, what failed is noted too, and fails ag
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -55,7 +55,7 @@ class _Index:
     pages: dict[str, list[_Entry]] = field(default_factory=dict)
     exact: dict[str, list[_Entry]] = field(default_factory=dict)
     failures: dict[tuple[str, str | None], tuple[int, FetchError]] = field(default_factory=dict)
-    search: str | None = None
+    searches: dict[str, str] = field(default_factory=dict)
 
 
 class Replay:
@@ -66,9 +66,9 @@ class Replay:
         self._settings = settings
 
     @property
-    def search(self) -> str | None:
-        """What was noted of a search whose answers this archive holds."""
-        return self._index.search
+    def searches(self) -> Mapping[str, str]:
+        """What was noted of searches whose answers this archive holds, by the URL they were for."""
+        return self._index.searches
 
     def pages(self) -> Iterator[Page | Skipped]:
         """Every page of the archive. Raises ReadError where no record can be read."""
@@ -187,4 +187,4 @@ def _take_note(record: warc.Record, url: str, index: _Index) -> None:
         kind = Gone if GONE in fields else FetchError
         index.failures[url, fields.get(SPAN)] = (record.number, kind(fields[FAILURE]))
     if SEARCH in fields:
-        index.search = fields[SEARCH]
+        index.searches[url] = fields[SEARCH]

@@ -61,6 +61,11 @@ class Search:
     def settings(self) -> FindSettings:
         return self.ground.settings.find
 
+    @property
+    def asked_web(self) -> bool:
+        """Whether anything but the database was asked."""
+        return any(name != "stored" for name in self.names)
+
     def lines(self) -> list[str]:
         """What the report says: a line a finder, then what no single one is answerable for."""
         rest = [name for name in NAMES if name not in self.names]
@@ -69,7 +74,7 @@ class Search:
             *(self._looked[name].line() for name in self.names if name in self._looked),
             *self.notes,
             *([f"{unread} less likely pages not read"] if unread else []),
-            *([f"not asked: {', '.join(rest)}"] if rest and self.names else []),
+            *([f"not asked: {', '.join(rest)}"] if rest and self.asked_web else []),
         ]
 
     def first(self, subject: Studied) -> None:

@@ -17,9 +17,11 @@ from tracer.outlets import OutletTable
 from tracer.readers import read
 from tracer.settings import Settings
 from tracer.store import Store, open_store
-from tracer.study import Desk, glances
+from tracer.study import Desk, complete, glances
+from tracer.trace.finding import Search
 from tracer.trace.gather import Gathered, gather
 from tracer.trace.pool import Pool
+from tracer.trace.searching import begin, recorded_search, typed_services
 from tracer.urls import canonical, host
 
 
@@ -29,6 +31,8 @@ class Sources:
 
     `replay` is an archive that stands in for the web, `record` a file that takes every byte seen, `corpus` locations
     whose pages are candidates, `db` the database (None: none), `outlets` the user's own additions to the outlet table.
+    `find` names finders that look on the live web, () for none; None asks the usual ones for an article of its age
+    unless `replay` or `corpus` gives other pages. `offline` keeps all of it from the network.
     """
 
     replay: Path | None = None
@@ -37,6 +41,7 @@ class Sources:
     db: Path | None = None
     offline: bool = False
     outlets: Path | None = None
+    find: tuple[str, ...] | None = None
 
 
 def trace_url(
@@ -53,7 +58,13 @@ def trace_url(
     desk = Desk(settings, OutletTable.load(sources.outlets))
     with ExitStack() as stack:
         fetcher = stack.enter_context(
-            Fetcher(settings.fetch, replay=sources.replay, record=sources.record, offline=sources.offline)
+            Fetcher(
+                settings.fetch,
+                replay=sources.replay,
+                record=sources.record,
+                offline=sources.offline,
+                services=typed_services(settings.find),
+            )
         )
         store = None
         if sources.db is not None:
@@ -62,9 +73,9 @@ def trace_url(
             )
         pool = Pool(desk, store)
         subject = pool.settled(_subject(location, fetcher, given, desk, pool))
-        pool.read(_candidates(sources, fetcher, settings), apart_from=subject)
-        gathered = gather(subject, pool)
-        trace = _conclude(gathered, pool, _looked_in(sources, pool), settings)
+        pool.read(_candidates(sources, subject, fetcher, settings), apart_from=subject)
+        gathered, search = _gathered(subject, pool, fetcher, store, sources)
+        trace = _conclude(gathered, pool, _looked_in(sources, pool, search), search.pages if search else 0, settings)
         return _keep(trace, gathered.furniture, store, started)
 
 
@@ -129,24 +140,41 @@ def _one_page(location: str, found: Iterator[Page | Skipped], pool: Pool) -> Pag
 
 
 def _candidates(
-    sources: Sources, fetcher: Fetcher, settings: Settings
+    sources: Sources, subject: Studied, fetcher: Fetcher, settings: Settings
 ) -> Iterator[tuple[str, str, Iterator[Page | Skipped]]]:
     """Where to look, as (found by, name, pages)."""
-    if sources.replay is not None:
+    if sources.replay is not None and recorded_search(subject, fetcher) is None:
         yield "replay", sources.replay.name, fetcher.replay_pages()
     for location in sources.corpus:
         yield "corpus", location, read(location, settings=settings, fetcher=fetcher)
 
 
-def _looked_in(sources: Sources, pool: Pool) -> tuple[str, ...]:
+def _gathered(
+    subject: Studied, pool: Pool, fetcher: Fetcher, store: Store | None, sources: Sources
+) -> tuple[Gathered, Search | None]:
+    """The story, with what was found on the web for the article and then for what that names; and the search."""
+    subject = complete(subject, Furniture(), pool.desk)
+    alone = sources.replay is None and not sources.corpus
+    search = begin(subject, pool, fetcher, store, find=sources.find, alone=alone)
+    if search is not None:
+        search.first(subject)
+        pool.settle_seen()
+    gathered = gather(pool.with_seen(subject), pool)
+    if search is not None and search.second(gathered.story, gathered.subject):
+        pool.settle_seen()
+        gathered = gather(pool.with_seen(subject), pool)
+    return gathered, search
+
+
+def _looked_in(sources: Sources, pool: Pool, search: Search | None) -> tuple[str, ...]:
     looked = [f"{name}, {count} pages" for name, count in pool.counts]
     if sources.db is not None:
         looked.append(f"{sources.db}, {pool.stored_before} articles")
-    looked.append("no live web")
-    return tuple(looked)
+    lines = search.lines() if search is not None else []
+    return (*looked, *lines, *(() if search is not None and (search.asked_web or search.notes) else ("no live web",)))
 
 
-def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], settings: Settings) -> Trace:
+def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], found: int, settings: Settings) -> Trace:
     subject, story = gathered.subject, gathered.story
     verdict = chain.link(story, gathered.matches, gathered.quote_matches, settings=settings.chain)
     linked = {end for link in verdict.links for end in (link.copy, link.source, link.runner_up)} - {subject.id}
@@ -166,7 +194,7 @@ def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], settin
         set_aside=_set_aside(subject),
         looked_in=looked_in,
         skipped=tuple(pool.skipped),
-        pages=sum(count for _, count in pool.counts),
+        pages=found + sum(count for _, count in pool.counts),
     )
     return replace(trace, changes=audit.changes(trace, settings=settings.trace))
 

@@ -1,0 +1,104 @@
+"""What a search is begun with: the finders that are asked, on what ground, and whether there is a network at all.
+
+What was asked is noted in an archive that is recorded, so that a replay of it asks the same again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from tracer.fetch import LIVE, Fetcher
+from tracer.finders.choosing import NAMES, asked_for, by_age
+from tracer.finders.running import Ground
+from tracer.model import Studied
+from tracer.settings import FindSettings
+from tracer.store import Store
+from tracer.trace.finding import Clock, Search
+from tracer.trace.pool import Pool
+from tracer.urls import host
+
+_SERVICES = ("wayback_cdx", "wayback_replay", "searx", "commoncrawl", "commoncrawl_data", "gdelt", "gdelt_data")
+_LOCAL = frozenset({"stored"})  # finders that need no network
+
+
+def typed_services(settings: FindSettings) -> frozenset[str]:
+    """Origins of services that the user gave in place of ours: they may be on this machine."""
+    usual = {field.name: field.default for field in fields(FindSettings)}
+    typed = [getattr(settings, name) for name in _SERVICES if getattr(settings, name) != usual[name]]
+    return frozenset(f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in typed if url)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a recorded search was: the finders, and when."""
+
+    names: tuple[str, ...]
+    now: datetime
+
+
+def begin(
+    subject: Studied, pool: Pool, fetcher: Fetcher, store: Store | None, *, find: tuple[str, ...] | None, alone: bool
+) -> Search | None:
+    """The search for a traced article; None where nothing is to be looked for.
+
+    `find` names the finders; without it they are those of a recorded search, or, where no other pages are given to
+    compare with (`alone`), the usual ones for an article of its age. Raises UsageError for a name that is none.
+    """
+    settings, recorded = pool.desk.settings, recorded_search(subject, fetcher)
+    now = recorded.now if recorded else datetime.now(UTC).replace(microsecond=0)
+    if find is not None:
+        names = asked_for(find)
+    elif recorded is not None:
+        names = recorded.names
+    else:
+        names = _usual(subject, now, settings.find) if alone else ()
+    if not fetcher.asks_network and recorded is None:
+        names = tuple(name for name in names if name in _LOCAL)
+    if store is None:
+        names = tuple(name for name in names if name not in _LOCAL)
+    notes: list[str] = []
+    if fetcher.asks_network and set(names) - _LOCAL and not _has_network(subject, fetcher, settings.find):
+        notes.append("no network here: no name can be resolved, so nothing on the web was asked")
+        names = tuple(name for name in names if name in _LOCAL)
+    fetcher.record_search(_named(subject), json.dumps({"find": names, "now": now.isoformat()}))
+    ground = Ground(fetcher, settings, pool.desk.outlets, now, store)
+    search = Search(pool, ground, names, Clock(settings.find.seconds, fetcher.asks_network), notes)
+    return search if names or notes else None
+
+
+def recorded_search(subject: Studied, fetcher: Fetcher) -> Asked | None:
+    """The search whose answers the archive that is replayed holds, if it was for this article.
+
+    Then the archive is no heap of pages to compare with: the finders are asked again, and find what they found.
+    """
+    noted = fetcher.recorded_search(_named(subject))
+    try:
+        told = json.loads(noted) if noted else None
+        if not isinstance(told, dict):
+            return None
+        now = datetime.fromisoformat(str(told["now"])).astimezone(UTC)
+        return Asked(tuple(name for name in NAMES if name in told["find"]), now)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _usual(subject: Studied, now: datetime, settings: FindSettings) -> tuple[str, ...]:
+    if settings.usual:
+        return asked_for(settings.usual)
+    return by_age(subject.article.published, now, settings)
+
+
+def _named(subject: Studied) -> str:
+    """What an archive notes a search under."""
+    return subject.article.url or f"urn:tracer:{subject.id}"
+
+
+def _has_network(subject: Studied, fetcher: Fetcher, settings: FindSettings) -> bool:
+    """Whether any name can be resolved: the article itself came over the network, or one of the services is known."""
+    if subject.article.capture.source == LIVE:
+        return True
+    hosts = [host(url) for url in (subject.article.url, *(getattr(settings, name) for name in _SERVICES)) if url]
+    return any(fetcher.can_resolve(name) for name in dict.fromkeys(hosts) if name)
