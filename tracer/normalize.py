@@ -57,6 +57,9 @@ class Words:
         return Span(self.starts[first], self.ends[last - 1])
 
 
+_LONG = 1_000  # code points of a word beyond which it is folded in pieces: folding looks at single ones only
+
+
 @lru_cache(maxsize=262_144)
 def fold(word: str) -> str:
     """The compared form of one word: compatibility-decomposed, case-folded, without marks, Arabic letters unified.
@@ -65,6 +68,8 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
+    if len(word) > _LONG:  # its letters one by one would take 80 bytes each
+        return "".join(fold(word[at : at + _LONG]) for at in range(0, len(word), _LONG))
     out: list[str] = []
     for char in unicodedata.normalize("NFKD", word).casefold():
         category = unicodedata.category(char)

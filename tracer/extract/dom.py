@@ -68,17 +68,25 @@ class Line:
 
 
 def parse(text: str, settings: ExtractSettings) -> tuple[html.HtmlElement | None, str]:
-    """The DOM of `text` (cut at `settings.max_chars`), None where there is none; and the source it was made from.
+    """The DOM of `text` (cut at `max_chars` and `max_tags`), None where there is none; and the source it was made from.
 
     libxml2 drops what is nested too deeply, and other parsers go quadratic on it. Such a page (old pages that never
     close a <font>, hostile ones) is flattened first: its nesting elements become line breaks.
     """
-    source = _tamed(_DECLARATION.sub("", text[: settings.max_chars], count=1), settings)
+    source = _tamed(_DECLARATION.sub("", _bounded(text, settings), count=1), settings)
     tree = _tree(source)
     if tree is not None and _TOO_DEEP(tree):
         source = _NESTING.sub("", _BLOCKS.sub("\n<br>", source))
         tree = _tree(source)
     return tree, source
+
+
+def _bounded(text: str, settings: ExtractSettings) -> str:
+    """The text up to `max_chars` and `max_tags`: an element of a DOM takes a hundred times its tag's bytes."""
+    text = text[: settings.max_chars]
+    if text.count("<") <= settings.max_tags:
+        return text
+    return "<".join(text.split("<", settings.max_tags)[: settings.max_tags])
 
 
 def _tamed(source: str, settings: ExtractSettings) -> str:
