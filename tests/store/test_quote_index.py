@@ -105,7 +105,7 @@ def test_a_write_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
 def _write_and_fail(store: Store, article: Studied) -> None:
     with store.writing():
         store.save_article(article, 1)
-        quote_index.catch_up(store.db.conn)
+        quote_index.catch_up(store.db)
         raise RuntimeError
 
 

@@ -33,11 +33,16 @@ def connected(path: Path, settings: StoreSettings, write: bool) -> tuple[sqlite3
         raise StoreError(f"{path}: its folder does not exist; make it, or name another with --db")
     if not exists and not os.access(path.absolute().parent, os.W_OK):
         raise StoreError(f"{path}: its folder cannot be written; name another with --db, or use --no-db")
-    writable = write and (not exists or os.access(path, os.W_OK))
+    writable = write and (not exists or can_write(path))
     mode = "rwc" if writable else _read_mode(path)
     with explained(path):
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         return sqlite3.connect(uri, uri=True, timeout=settings.lock_seconds, isolation_level=None), writable
+
+
+def can_write(path: Path) -> bool:
+    """Whether a file that is there may be written."""
+    return os.access(path, os.W_OK)
 
 
 def _read_mode(path: Path) -> str:

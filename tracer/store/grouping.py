@@ -31,7 +31,7 @@ where {side} in (?) and source_seen and verdict is not 'rejected' and (decided o
 def regroup(store: Reader, ids: Collection[str], run: int | None) -> list[GroupChange]:
     """Clusters and stories of these articles and of all that is tied to them, now and before."""
     done = [*_clusters(store, ids), *_stories(store, ids)]
-    store.db.conn.executemany(
+    store.db.executemany(
         'insert into changes (run, what, change, name, "before", articles) values (?, ?, ?, ?, ?, ?)',
         [(run, c.what, c.change, c.name, " ".join(c.before), c.articles) for c in done],
     )
@@ -53,7 +53,7 @@ def _clusters(store: Reader, ids: Collection[str]) -> list[GroupChange]:
         for name, group in zip(names, groups, strict=True)
         for id in sorted(group)
     ]
-    store.db.conn.executemany("insert into cluster_members values (?, ?, ?, ?)", found)
+    store.db.executemany("insert into cluster_members values (?, ?, ?, ?)", found)
     return changes
 
 
@@ -64,9 +64,9 @@ def _stories(store: Reader, ids: Collection[str]) -> list[GroupChange]:
     numbers = _numbers(store, edges)
     _forget_groups(store, "story_members", numbers.values())
     found = [(numbers[id], name) for name, group in zip(names, groups, strict=True) for id in group]
-    store.db.conn.executemany("insert into story_members values (?, ?)", found)
+    store.db.executemany("insert into story_members values (?, ?)", found)
     gone = set(before.values()) - set(names)
-    store.db.conn.executemany("delete from story_facts where story = ?", [(name,) for name in sorted(gone)])
+    store.db.executemany("delete from story_facts where story = ?", [(name,) for name in sorted(gone)])
     for name in names:
         keep_facts(store, name)
     return changes
@@ -222,4 +222,4 @@ def _numbers(store: Reader, ids: Iterable[str]) -> dict[str, int]:
 
 
 def _forget_groups(store: Reader, table: str, numbers: Iterable[int]) -> None:
-    store.db.conn.executemany(f"delete from {table} where article = ?", [(n,) for n in numbers])  # noqa: S608
+    store.db.executemany(f"delete from {table} where article = ?", [(n,) for n in numbers])  # noqa: S608

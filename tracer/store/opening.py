@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from tracer.errors import StoreError
 from tracer.settings import StoreSettings
-from tracer.store.connecting import APPLICATION_ID, SCHEMA_NUMBER, connected, recognised
+from tracer.store.connecting import APPLICATION_ID, SCHEMA_NUMBER, can_write, connected, recognised
 from tracer.store.explaining import explained
-from tracer.store.schema import migrations
 from tracer.store.writing import Store
 
 
@@ -21,26 +19,49 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
     """The store in `path`, made if it is not there and `write` is true; closed at the end of the block.
 
     `fingerprint` is the settings text of the fingerprints that will be compared; None where none will be. A database
-    that cannot be written (read-only file or medium) is opened for reading, and `Store.writable` is false. Raises
-    StoreError.
+    that cannot be written (read-only file or medium) is opened for reading, and `Store.writable` is false. One of an
+    older tracer is brought up to date first, also for reading. Raises StoreError.
     """
+    if not write:
+        _bring_up_to_date(path, settings)
     connection, writable = connected(path, settings, write)
     try:
         with explained(path):
-            recognised(connection, path)
-            db = Database(connection, use_counts_table=False)
+            number = recognised(connection, path)
             if writable:
-                _prepare(db, settings)
-            elif not migrations.applied(db):
-                raise StoreError(f"{path}: an empty database, and it cannot be written; name another with --db")
+                _prepare(connection, settings, number)
+            elif number < SCHEMA_NUMBER:
+                raise StoreError(_too_old(path, number))
             if fingerprint is not None:
-                _check_settings(db, path, fingerprint, writable)
-        yield Store(db, path, writable, settings)
+                _check_settings(connection, path, fingerprint, writable)
+        yield Store(connection, path, writable, settings)
     finally:
         connection.close()
 
 
-def _prepare(db: Database, settings: StoreSettings) -> None:
+def _bring_up_to_date(path: Path, settings: StoreSettings) -> None:
+    """A database of an older schema that may be written is migrated, so that it can be asked."""
+    connection, _ = connected(path, settings, False)
+    try:
+        with explained(path):
+            number = recognised(connection, path)
+    finally:
+        connection.close()
+    if 0 < number < SCHEMA_NUMBER and can_write(path):
+        with open_store(path, fingerprint=None, settings=settings):
+            pass
+
+
+def _too_old(path: Path, number: int) -> str:
+    if not number:
+        return f"{path}: an empty database, and it cannot be written; name another with --db"
+    return (
+        f"{path}: made by an older tracer (schema {number}, this one asks {SCHEMA_NUMBER}), and it cannot be written; "
+        "copy it to where it can be, and name the copy with --db"
+    )
+
+
+def _prepare(db: sqlite3.Connection, settings: StoreSettings, number: int) -> None:
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
     db.execute("pragma foreign_keys = on")
@@ -49,13 +70,15 @@ def _prepare(db: Database, settings: StoreSettings) -> None:
     db.execute("pragma temp_store = memory")
     if settings.max_pages:
         db.execute(f"pragma max_page_count = {settings.max_pages:d}")
-    if migrations.pending(db):
+    if number < SCHEMA_NUMBER:
+        from tracer.store.schema import migrate
+
         db.execute(f"pragma application_id = {APPLICATION_ID}")
-        migrations.apply(db)
+        migrate(db)
         db.execute(f"pragma user_version = {SCHEMA_NUMBER}")
 
 
-def _check_settings(db: Database, path: Path, fingerprint: str, writable: bool) -> None:
+def _check_settings(db: sqlite3.Connection, path: Path, fingerprint: str, writable: bool) -> None:
     """Different fingerprints are never compared: the database keeps the settings text it was begun with."""
     begun = db.execute("select value from state where name = 'refingerprinting'").fetchone()
     if begun is not None:

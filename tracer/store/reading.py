@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-from sqlite_utils import Database
 
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Studied
 from tracer.settings import StoreSettings
@@ -23,7 +22,7 @@ _BATCH = 500  # parameters a statement; SQLite's own limit is 32,766
 class Reader:
     """An open database that can be asked. `writable` says whether it may be written too."""
 
-    def __init__(self, db: Database, path: Path, writable: bool, settings: StoreSettings) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path, writable: bool, settings: StoreSettings) -> None:
         self.db = db
         self.settings = settings
         self.path = path

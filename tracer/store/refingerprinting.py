@@ -28,8 +28,8 @@ def refingerprint(store: Store, settings: str, make: Callable[[str], Fingerprint
     while rows := store.ask(_OLD, [scheme, last, _BATCH]):
         with store.writing():
             for row in rows:
-                prints.take_out(store.db.conn, row)
-                prints.put(store.db.conn, make(row["text"]), row["n"], scheme)
+                prints.take_out(store.db, row)
+                prints.put(store.db, make(row["text"]), row["n"], scheme)
         last = rows[-1]["n"]
         made += len(rows)
     return made, _end(store, settings, scheme)
@@ -42,7 +42,7 @@ def _end(store: Store, settings: str, scheme: int) -> int:
     )
     with store.writing():
         for row in left:
-            prints.take_out(store.db.conn, row)
+            prints.take_out(store.db, row)
         store.insert("state", [{"name": "fingerprint", "value": settings}], "insert or replace")
         store.db.execute("delete from state where name = 'refingerprinting'")
     return len(left)

@@ -8,6 +8,8 @@ article put there is told by its fingerprint.
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database, Migrations
 
 from tracer.store import prints, quote_index, tallies
@@ -15,6 +17,11 @@ from tracer.store.connecting import SCHEMA_NUMBER as SCHEMA_NUMBER
 from tracer.store.views import VIEWS
 
 migrations = Migrations("tracer")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a database up to date."""
+    migrations.apply(Database(connection, use_counts_table=False))
 
 
 @migrations(name="1 articles, their words and what links them")

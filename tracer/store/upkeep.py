@@ -75,7 +75,7 @@ def backup(store: Reader, to: Path) -> None:
     with explained(to):
         copy = sqlite3.connect(part)
         try:
-            store.db.conn.backup(copy, pages=_STEP)
+            store.db.backup(copy, pages=_STEP)
         finally:
             copy.close()
     os.replace(part, to)
@@ -122,7 +122,7 @@ def remove(store: Store, ids: Iterable[str]) -> None:
     near = _tied_to(store, ids)
     for batch in batches(ids):
         whole = list(store.among(_WHOLE, batch))
-        quote_index.take_out(store.db.conn, [row["n"] for row in whole])
+        quote_index.take_out(store.db, [row["n"] for row in whole])
         for row in whole:
             _unindex(store, row)
         marks = ",".join("?" * len(batch))
@@ -140,7 +140,7 @@ join fingerprints on fingerprints.article = n left join texts on texts.article =
 
 
 def _unindex(store: Store, row: Mapping[str, Any]) -> None:
-    prints.take_out(store.db.conn, row)
+    prints.take_out(store.db, row)
     quotes = store.ask("select text from quotes where article = ? order by id", [row["n"]])
     indexed = index_row(row["n"], row["title"], row["text"] or "", quotes, row["text"] is not None)
     store.db.execute(
@@ -165,7 +165,7 @@ def _leave_groups(store: Reader, ids: list[str]) -> None:
     for batch in batches(ids):
         query = "select distinct story from story_members join articles on n = article where id in (?)"
         names = [row["story"] for row in store.among(query, batch)]
-        store.db.conn.executemany("delete from story_facts where story = ?", [(name,) for name in names])
+        store.db.executemany("delete from story_facts where story = ?", [(name,) for name in names])
 
 
 def needs_writing(store: Store) -> None:

@@ -31,11 +31,11 @@ class Store(Reader):
             self.db.execute("begin immediate")
             try:
                 yield
-                quote_index.catch_up(self.db.conn)
-                tallies.settle(self.db.conn)
+                quote_index.catch_up(self.db)
+                tallies.settle(self.db)
                 self.db.execute("commit")
             except BaseException:
-                if self.db.conn.in_transaction:
+                if self.db.in_transaction:
                     self.db.execute("rollback")
                 raise
 
@@ -121,7 +121,7 @@ class Store(Reader):
         print_ = studied.fingerprint
         self.insert("schemes", [{"settings": print_.settings}], "insert or ignore")
         scheme = self.db.execute("select id from schemes where settings = ?", [print_.settings]).fetchone()[0]
-        prints.put(self.db.conn, print_, number, scheme)
+        prints.put(self.db, print_, number, scheme)
 
     def _save_words(self, studied: Studied, number: int, with_text: bool) -> None:
         credits = [rows.credit_row(credit, number) for credit in studied.credits]
@@ -147,7 +147,7 @@ class Store(Reader):
             for outlet, blocks in sorted(furniture.blocks.items())
             for block, pages in sorted(blocks.items())
         ]
-        self.db.conn.executemany(
+        self.db.executemany(
             "insert into furniture values (?, ?, ?)"
             " on conflict (outlet, block) do update set pages = max(pages, excluded.pages)",
             learned,

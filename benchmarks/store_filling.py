@@ -1,0 +1,256 @@
+"""Fills a database with generated articles in bulk, through its own schema, as `add` would have left it.
+
+Loading a million articles one by one takes hours, so rows are written here by `executemany`, with the journal off:
+articles of some 3.5 KB (560 words drawn by Zipf's law from an invented vocabulary, every eighth one of 100 words) with
+two quotations, fingerprints by the compiled engine, the search index, and for every tenth article, a lightly edited
+copy of the one before it, the match, link, credit, cluster and story. One process makes the rows and another writes
+them. Hashes are sorted and written last.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracer import fingerprint
+from tracer.model import Article, Capture, Credit, Fingerprint, Link, Match, Outlet, Quote, Span, Stamp, Studied
+from tracer.settings import Settings
+from tracer.store import open_store, prints, quote_index, rows, tallies, verdict_rows
+from tracer.store.indexing import index_row
+
+WORDS, SHORT = 560, 100
+OUTLETS = 300
+BATCH = 1_000
+_START = datetime(2020, 1, 1, tzinfo=UTC)
+_SETTINGS = Settings()
+_COMMIT = 50  # batches a transaction: the search index is flushed at each
+_AHEAD = 4
+
+
+class Maker:
+    """News-like texts that repeat for the same seed."""
+
+    def __init__(self, seed: int = 1) -> None:
+        letters = random.Random(1)  # the vocabulary is one language, whatever the seed
+        syllables = [a + b for a in "bdfghklmnprstvz" for b in "aeiou"]
+        made = {"".join(letters.choices(syllables, k=letters.randint(1, 4))) for _ in range(60_000)}
+        self.vocabulary = sorted(made)
+        letters.shuffle(self.vocabulary)
+        weights = 1 / np.arange(1, len(self.vocabulary) + 1)
+        self._chances = np.cumsum(weights / weights.sum())
+        self._pick = np.random.default_rng(seed)
+
+    def words(self, count: int) -> list[str]:
+        """Words drawn by Zipf's law."""
+        drawn = np.searchsorted(self._chances, self._pick.random(count))
+        return [self.vocabulary[at] for at in drawn.tolist()]
+
+    def text(self, size: int = WORDS) -> str:
+        """A text of its own, in sentences of sixteen words, the third and the seventh of them quotations."""
+        drawn = self.words(size)
+        sentences = [" ".join(drawn[at : at + 16]).capitalize() + "." for at in range(0, size, 16)]
+        for place in (2, 6):
+            if place < len(sentences):
+                sentences[place] = f'"{sentences[place][:-1]}," said Mr {drawn[place].capitalize()}.'
+        return " ".join(sentences)
+
+
+def edited(text: str, pick: random.Random) -> str:
+    """The text with one word in thirty replaced."""
+    words = text.split(" ")
+    for place in range(15, len(words), 30):
+        if words[place].isalpha():
+            words[place] = pick.choice(words).strip('".,')
+    return " ".join(words)
+
+
+def records(maker: Maker, count: int, name: str, first: int = 0) -> Iterator[dict[str, Any]]:
+    """Records as `tracer add` reads them, every tenth an edited copy of the one before."""
+    pick = random.Random(first)
+    text = ""
+    for number in range(first, first + count):
+        copied = number % 10 == 9 and text
+        text = edited(text, pick) if copied else maker.text(SHORT if number % 8 == 3 else WORDS)
+        outlet = f"outlet{number * 7919 % OUTLETS}.example"
+        yield {
+            "id": f"{name}{number}",
+            "url": f"https://{outlet}/{name}/{number}",
+            "outlet": outlet,
+            "published": (_START + timedelta(minutes=number)).isoformat(),
+            "title": text[:60],
+            "text": text,
+        }
+
+
+@dataclass
+class Rows:
+    """One batch as rows by table, and the hashes its articles put into the index."""
+
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    bands: list[tuple[int, int]] = field(default_factory=list)
+    anchors: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    holders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def put(self, table: str, row: dict[str, Any]) -> None:
+        self.tables.setdefault(table, []).append(row)
+
+
+_maker: Maker | None = None
+
+
+def made(batch: int, count: int, with_text: bool) -> Rows:
+    """The rows of one batch."""
+    global _maker
+    _maker = _maker or Maker()
+    _maker._pick = np.random.default_rng(batch + 10)
+    found = list(records(_maker, count, "g", batch * BATCH))
+    columns = fingerprint.columns([record["text"] for record in found], _SETTINGS.fingerprint, compiled=True)
+    out = Rows()
+    hashes, holders = [], []
+    before: Studied | None = None
+    for place, record in enumerate(found):
+        number = batch * BATCH + place + 1
+        print_ = Fingerprint(
+            _SETTINGS.fingerprint.text(), columns.signature[place], columns.anchors[place].astype(np.uint64),
+            np.empty(0, np.uint64), int(columns.text_hash[place]), len(columns.words[place]),
+        )  # fmt: skip
+        studied = _studied(record, print_)
+        _article(out, studied, number, with_text)
+        hashes.append(print_.anchors.view(np.int64))
+        holders.append(np.full(len(print_.anchors), number))
+        out.bands += [(key, number) for key in prints.band_keys(print_.signature, len(print_.anchors))]
+        if number % 10 == 0 and before:
+            _copy(out, studied, before, number)
+        before = studied
+    out.anchors, out.holders = np.concatenate(hashes), np.concatenate(holders)
+    return out
+
+
+def _studied(record: dict[str, Any], print_: Fingerprint) -> Studied:
+    """A record as `add` would study it."""
+    time_ = datetime.fromisoformat(record["published"])
+    stamp = Stamp(record["published"], time_, time_, "second", "given in the record")
+    text = record["text"]
+    article = Article(
+        record["id"], record["url"], record["url"], Outlet(record["outlet"], record["outlet"]), record["title"], None,
+        "en", stamp, text, Capture("generated", record["url"], record["url"], sha256=f"{print_.text_hash:064x}"),
+        "generated", (stamp,),
+    )  # fmt: skip
+    quotes, at = [], -1
+    while (start := text.find('"', at + 1)) >= 0:
+        at = text.index('"', start + 1)
+        quotes.append(Quote(text[start + 1 : at], Span(start + 1, at), "direct", "Mr"))
+    return Studied(article, print_, quotes=tuple(quotes))
+
+
+def _article(out: Rows, studied: Studied, number: int, with_text: bool) -> None:
+    article = studied.article
+    out.put("articles", {"n": number, **rows.article_row(studied, 1)})
+    out.put("captures", rows.capture_row(article.capture, number))
+    out.put("fingerprints", rows.fingerprint_row(studied.fingerprint, number, 1))
+    quotes = [rows.quote_row(quote, number) for quote in studied.quotes]
+    if with_text:
+        out.put("texts", {"article": number, "text": article.text})
+    for row in quotes:
+        out.put("quotes", row if with_text else {**row, "text": ""})
+    out.put("word_index", index_row(number, article.title, article.text, quotes, with_text))
+
+
+def _copy(out: Rows, copy: Studied, source: Studied, number: int) -> None:
+    """What `add` would have found: the copy's match, link and credit, its cluster and its story of two."""
+    assert source.article.outlet
+    a, b = sorted((copy.id, source.id))
+    spans = (Span(0, len(copy.article.text)),)
+    out.put("matches", verdict_rows.match_row(Match(a, b, 0.9, 0.95, 0.95, 0.95, 0.95, "near", "wholly")))
+    link = Link(f"{number:012x}", copy.id, source.id, "reposts", 0.97, 0.95, "uncredited", True, passages=spans)
+    out.put("links", verdict_rows.link_row(link, 1, copy=copy, source=source))
+    credit = Credit(source.article.outlet, "source line", "credit_line", "Source", "body", Span(0, 6))
+    out.put("credits", rows.credit_row(credit, number))
+    for n in (number - 1, number):
+        out.put("cluster_members", {"article": n, "cluster": f"c{number:011x}", "pivot": number - 1, "score": 0.95})
+        out.put("story_members", {"article": n, "story": f"s{number:011x}"})
+    earliest, latest = (s.article.published.not_before.isoformat() for s in (source, copy) if s.article.published)
+    out.put("story_facts", {
+        "story": f"s{number:011x}", "title": source.article.title, "articles": 2, "outlets": 2, "earliest": earliest,
+        "latest": latest, "hours": 1 / 60, "hops": 1, "uncredited": 1, "earliest_outlet": source.article.outlet.key,
+    })  # fmt: skip
+
+
+def fill(path: Path, count: int, *, with_text: bool = True) -> float:
+    """A database of `count` articles in `path`; the seconds it took."""
+    begin = time.perf_counter()
+    with open_store(path, fingerprint=_SETTINGS.fingerprint.text(), settings=_SETTINGS.store) as store, store.writing():
+        store.begin_run("add", "generated", started=datetime.now(UTC))
+        store.insert("schemes", [{"settings": _SETTINGS.fingerprint.text()}])
+        store.save_outlets(Outlet(f"outlet{n}.example", f"outlet{n}.example") for n in range(OUTLETS))
+        pages = [{"outlet": f"outlet{n}.example", "learned": count // OUTLETS} for n in range(OUTLETS)]
+        store.insert("furniture_learned", pages)
+        store.end_run(1)
+    db = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -1000000", "temp_store = memory"):
+        db.execute(f"pragma {pragma}")
+    _load(db, count, with_text)
+    db.execute("pragma journal_mode = wal")
+    db.close()
+    return time.perf_counter() - begin
+
+
+def _load(db: sqlite3.Connection, count: int, with_text: bool) -> None:
+    db.execute("insert into word_index (word_index, rank) values ('hashsize', 268435456)")
+    anchors, holders, bands = [], [], []
+    db.execute("begin")
+    for turn, batch in enumerate(_batches(count, with_text), 1):
+        for table, found in batch.tables.items():
+            names = ", ".join(f'"{name}"' for name in found[0])
+            marks = ", ".join("?" * len(found[0]))
+            db.executemany(f"insert into {table} ({names}) values ({marks})", (tuple(r.values()) for r in found))  # noqa: S608
+        anchors.append(batch.anchors)
+        holders.append(batch.holders)
+        bands += batch.bands
+        if turn % _COMMIT == 0:
+            quote_index.catch_up(db)
+            db.execute("commit")
+            db.execute("begin")
+    quote_index.catch_up(db)
+    tallies.settle(db)
+    _hashes(db, np.concatenate(anchors), np.concatenate(holders))
+    db.executemany("insert or ignore into bands values (?, ?)", sorted(bands))
+    db.execute("commit")
+    db.execute("insert into word_index (word_index, rank) values ('hashsize', 1048576)")
+
+
+def _batches(count: int, with_text: bool) -> Iterator[Rows]:
+    """Made in another process, a few ahead."""
+    sizes = [min(BATCH, count - start) for start in range(0, count, BATCH)]
+    with ProcessPoolExecutor(1) as maker:
+        waiting = [maker.submit(made, n, size, with_text) for n, size in enumerate(sizes[:_AHEAD])]
+        for n in range(len(sizes)):
+            yield waiting.pop(0).result()
+            if n + _AHEAD < len(sizes):
+                waiting.append(maker.submit(made, n + _AHEAD, sizes[n + _AHEAD], with_text))
+
+
+def _hashes(db: sqlite3.Connection, anchors: NDArray[np.int64], holders: NDArray[np.int64]) -> None:
+    order = np.lexsort((holders, anchors))
+    anchors, holders = anchors[order], holders[order]
+    for at in range(0, len(anchors), 1_000_000):
+        pairs = zip(anchors[at : at + 1_000_000].tolist(), holders[at : at + 1_000_000].tolist(), strict=True)
+        db.executemany("insert or ignore into anchors values (?, ?)", pairs)
+
+
+def crawl(path: Path, count: int, first: int) -> Path:
+    """`count` new articles as JSON Lines."""
+    maker = Maker(seed=2)
+    path.write_text("".join(json.dumps(record) + "\n" for record in records(maker, count, "n", first)), "utf-8")
+    return path
