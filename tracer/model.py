@@ -588,6 +588,30 @@ class Largest:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Two records drawn to be judged: is one a copy of the other?"""
+
+    a: str
+    b: str
+    what: str  # "merge": one was dropped for the other; "near miss": they share text and both stay
+    text_a: str
+    text_b: str
+    verdict: str = ""  # "y", "n", "?" (cannot be told), or empty: not judged yet
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """What the verdicts on a draw say; the share of copies lies between `low` and `high`, 95 times in 100."""
+
+    what: str
+    right: int
+    judged: int
+    unsure: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Dedup:
     """The answer for a crawl. Counts are of records; `clusters` have two members or more, in the order of their ids."""
 
@@ -610,6 +634,7 @@ class Dedup:
     largest: tuple[Largest, ...] = ()
     unlinked: int = 0  # stories too large for their links to be weighed
     added: int | None = None  # articles that are new in the database, where one was written
+    drawn: tuple[Drawn, ...] = ()
 
 
 # --- the database -------------------------------------------------------------------------------------------------

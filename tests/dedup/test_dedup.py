@@ -270,7 +270,7 @@ def test_the_command_prints_its_summary(tmp_path: Path) -> None:
     printed = CliRunner().invoke(command, [*arguments, "--json"], catch_exceptions=False, standalone_mode=False)
     answer = json.loads(printed.stdout)
     assert (answer["read"], answer["kept"], answer["dropped"]) == (33, 30, {"exact": 1, "near": 1, "contained": 1})
-    assert "kept" in CliRunner().invoke(command, arguments, standalone_mode=False).stderr
+    assert "KEPT" in CliRunner().invoke(command, arguments, standalone_mode=False).stderr
 
 
 def test_links_are_of_every_story(tmp_path: Path) -> None:

@@ -64,6 +64,11 @@ class Task:
     read: int = 0  # bytes of the input that this is about, for the progress bar
 
     @property
+    def in_lines(self) -> bool:
+        """Whether it is a piece of JSON Lines."""
+        return self.source.kind in {"lines", "packed"}
+
+    @property
     def chunk(self) -> str:
         """The name of its chunk in the spool."""
         return f"{self.source.prefix}{self.part:06d}"
@@ -114,7 +119,7 @@ def _source(number: int, location: str, piped: Piped) -> Source:
     try:
         is_pipe = stat.S_ISFIFO(path.stat().st_mode)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = "no such file" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", None) or error
         raise UsageError(f"{location}: {reason}; give a file or folder that exists") from error
     if is_pipe:
         path = piped.pipe(path)

@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracer.reports import as_json, as_json_store, quotation, terminal
+    from tracer.reports import as_json, as_json_dedup, as_json_store, quotation, terminal
 
-__all__ = ["as_json", "as_json_store", "quotation", "terminal"]
+__all__ = ["as_json", "as_json_dedup", "as_json_store", "quotation", "terminal"]
 
 
 def __getattr__(name: str) -> object:

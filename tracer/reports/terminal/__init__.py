@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracer.reports.terminal.added_report import added
     from tracer.reports.terminal.answers import flows, hits, info, matrix, members, stories
     from tracer.reports.terminal.compare_report import comparison
+    from tracer.reports.terminal.dedup_report import dedup, drawn, precision
     from tracer.reports.terminal.output import console
     from tracer.reports.terminal.read_report import read
     from tracer.reports.terminal.settings_report import settings
@@ -23,11 +24,14 @@ __all__ = [
     "added",
     "comparison",
     "console",
+    "dedup",
+    "drawn",
     "flows",
     "hits",
     "info",
     "matrix",
     "members",
+    "precision",
     "read",
     "settings",
     "shown",
@@ -39,11 +43,14 @@ _HOMES = {
     "added": "added_report",
     "comparison": "compare_report",
     "console": "output",
+    "dedup": "dedup_report",
+    "drawn": "dedup_report",
     "flows": "answers",
     "hits": "answers",
     "info": "answers",
     "matrix": "answers",
     "members": "answers",
+    "precision": "dedup_report",
     "read": "read_report",
     "settings": "settings_report",
     "shown": "show_report",
