@@ -29,8 +29,8 @@ def tuned(default: T, why: str, least: float | None = None) -> T:
 class FetchSettings:
     """How pages are had: what is asked of the network, and how much any page, archive or file may take.
 
-    `resolver` (host, port -> addresses) and `allow` (address -> may it be connected to?) replace name resolution and
-    the address guard from code; neither a setting nor the environment can reach them.
+    `resolver` (host, port -> addresses, "127.0.0.1:8080" for another port) and `allow` (address -> may it be connected
+    to?) replace name resolution and the address guard from code; neither a setting nor the environment reaches them.
     """
 
     user_agent: str = tuned(
@@ -141,6 +141,8 @@ class FurnitureSettings:
     min_share: float = tuned(0.1, "of the outlet's pages, where they are few: a stock paragraph stands on fewer")
     always_pages: int = tuned(4, "distinct pages that are enough whatever their share: weekly tables, galleries")
     caption_pages: int = tuned(2, 'pages enough for a block with a viewer\'s own words in it ("Hide Caption")')
+    caption_words: int = tuned(60, "words around a viewer's own that are caption: the longest captions seen have 80")
+    caption_share: float = tuned(0.8, "of what two pages share that is caption, from which captions are all of it")
     min_block: int = tuned(4, "words of a sentence that is looked at alone; shorter ones recur by chance")
     sample: int = tuned(16, "pages compared to count distinct ones, so that a footer on 100,000 pages costs no more")
     same_title: float = tuned(0.5, "title-word overlap at which pages sharing text tell one story")
@@ -160,6 +162,7 @@ class FurnitureSettings:
     frame_apart: float = tuned(0.2, "as `frame_filled`, from which less of a frame will do: rewriters keep more words")
     frame_part: float = tuned(0.35, "of the shared shingles that recur as a frame, see `frame_apart`")
     frame_most: float = tuned(0.9, "containment of pages of one outlet beyond which they are not two fillings")
+    frame_pairs: int = tuned(30_000, "pairs of one outlet's pages that frames are learned from: seconds, 400 MB")
     frame_sample: int = tuned(4_000, "texts from which the rarity of words is taken; more changes no verdict")
 
 
@@ -262,13 +265,14 @@ class QuoteSettings:
     days_apart: int = tuned(30, "days between two articles from which a short quotation in both is likelier chance")
     variant_postings: int = tuned(200, "wordings read per word 3-gram when variants are sought")
     variant_parents: int = tuned(16, "fuller wordings a variant is compared with, those that share most first")
+    index_grams: int = tuned(28, "word 3-grams a text is looked for by, those of longest words: each costs a read")
     index_read: int = tuned(20_000, "postings read per query, rarest word 3-grams first: bounds a query's time")
     index_compared: int = tuned(600, "most stored quotations compared with one that is asked for: the most widely told")
     asked_words: int = tuned(1_000, "longest text taken as one quotation to ask for")
     asked_phrases: int = tuned(6, "phrases by which articles are found that have a quotation in running text")
     asked_articles: int = tuned(400, "most articles read per phrase, and in all, for a quotation in running text")
-    asked_miss: int = tuned(20, "comparisons in a row without a hit, likest first, after which no more are made")
-    asked_text_miss: int = tuned(6, "the same of running text, which takes some milliseconds an article")
+    asked_miss: int = tuned(10, "comparisons in a row without a hit, likest first, after which no more are made")
+    asked_text_miss: int = tuned(4, "the same of running text, which takes some milliseconds an article")
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def checked_addresses(
         raise NoHost(f"no such host as {host}; check the address")
     allowed = settings.allow or is_public
     for address in () if exempt else addresses:
-        if not allowed(address):
+        if not allowed(endpoint(address, port)[0]):
             leads = "" if host == address else f"leads to {address}, which "
             raise Refused(f"{host} {leads}is no public address: refused; save the page and give the file")
     return addresses
@@ -89,6 +89,12 @@ def check_through_proxy(host: str, settings: FetchSettings) -> None:
     address = "127.0.0.1" if host.lower().rstrip(".").endswith("localhost") else _as_address(host)
     if address is not None and not (settings.allow or is_public)(address):
         raise Refused(f"{host} is no public address: refused; save the page and give the file")
+
+
+def endpoint(address: str, port: int) -> tuple[str, int]:
+    """Where to connect to: an injected resolver may send a name to a port of its own ("127.0.0.1:8080")."""
+    where, colon, own = address.partition(":")
+    return (where, int(own)) if colon and own.isdigit() and where.count(".") == 3 else (address, port)
 
 
 def _resolve(host: str, port: int, settings: FetchSettings, seconds: float) -> Sequence[str]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
-from tracer.fetch.guard import Refused, checked_addresses
+from tracer.fetch.guard import Refused, checked_addresses, endpoint
 from tracer.settings import FetchSettings
 
 
@@ -66,14 +66,15 @@ class Wire(httpcore.NetworkBackend):
         addresses = checked_addresses(host, port, self.settings, self.within(timeout), exempt=exempt)
         failure: Exception = Refused(f"no such host as {host}; check the address")
         for address in addresses:
+            where, at = endpoint(address, port)
             try:
                 stream = self._system.connect_tcp(
-                    address, port, self.within(timeout), local_address=None, socket_options=socket_options
+                    where, at, self.within(timeout), local_address=None, socket_options=socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
                 continue
-            self.address = address
+            self.address = where
             return _Stream(stream, self)
         raise failure
 
