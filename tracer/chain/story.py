@@ -182,6 +182,7 @@ def _node(index: int, group: Sequence[Studied]) -> Node:
     credits = tuple(c for c in studied.credits if c.outlet.key != own)
     captures = [s.article.capture for s in group]
     seen = [hours(c.time) for c in captures if c.time is not None and c.verified]
+    seen += [hours(stamp.not_after) for s in group for stamp in s.article.stamps if stamp.role == "captured"]
     start, end = interval(article.published)
     if seen and start is not None and end is not None:
         end = min(end, *seen)  # it cannot have been published after it was captured
