@@ -1,11 +1,13 @@
-"""Where does this sentence come from, among a million quotations: time, recall and size, beside FTS5 and brute force.
+"""Where does this sentence come from, among a million stored quotations: beside SQLite's FTS5 and brute force.
 
     python benchmarks/quotation_index.py --data ../shared/data [--size 1000000] [--work DIR]
 
-Quotations are made of 3-to-7-word pieces of the real articles of `allsides` (8 to 56 words), so that word 3-grams are
-as common as in news. Queries are stored quotations with an eighth of their words changed and three clipped. "cold" is a
-new process a query, the index's pages dropped from the file cache first; "open" leaves out the interpreter's start and
-the import of libraries, which stand beside it.
+A database is filled with articles of ten quotations each, made of 3-to-7-word pieces of the real articles of
+`allsides` (8 to 56 words), so that word 3-grams are as common as in news; the articles' texts are their quotations,
+and stand in the search index too. Asked for are stored quotations with an eighth of their words changed and three
+clipped. "warm" asks in one process, opening the database each time. "cold" is a new process each time, the database
+dropped from the file cache first: `tracer quote` as a whole, and apart from it opening and answering, and imports.
+Processor time stands beside the clock where other work runs on the machine.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import gzip
 import json
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -26,19 +29,21 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from tracer.quotes import Index
-from tracer.settings import QuoteSettings
+from tracer.quotation import ask
+from tracer.settings import StoreSettings
+from tracer.store import open_store, quote_index
+from tracer.store.indexing import index_row
 
+EACH = 10  # quotations an article
+BATCH = 100_000
 COLD = """
 import sys, time
-began = time.perf_counter()
-from tracer.quotes import Index
-from tracer.settings import QuoteSettings
 from pathlib import Path
-settings = QuoteSettings()
+began = time.perf_counter()
+from tracer.quotation import ask
 imported = time.perf_counter()
-hits = Index(Path(sys.argv[1])).find(sys.argv[2], settings)
-print(imported - began, time.perf_counter() - imported, hits[0].number if hits else -1)
+found = ask(sys.argv[2], db=Path(sys.argv[1]))
+print(imported - began, time.perf_counter() - imported)
 """
 
 
@@ -60,56 +65,117 @@ def made(words: Sequence[str], size: int, seed: int) -> Iterator[str]:
         yield " ".join(out[:length])
 
 
-def query(text: str, words: Sequence[str], rng: random.Random) -> str:
-    """A drifted and clipped quotation."""
+def drifted(text: str, words: Sequence[str], rng: random.Random) -> str:
+    """A quotation with words changed, and clipped."""
     parts = text.split()
     for _ in range(max(1, len(parts) // 8)):
         parts[rng.randrange(len(parts))] = rng.choice(words)
     return " ".join(parts[:-3])
 
 
+def fill(db: Path, texts: Sequence[str]) -> None:
+    """The database: articles, texts, quotations; then their index, timed by itself."""
+    busy = [0.0, 0.0]
+    began = time.perf_counter()
+    with open_store(db, fingerprint=None, settings=StoreSettings()) as store:
+        store.db.execute("insert into outlets values ('made', 'Made', 'site', null, '[]', '[]', '[]', null, null)")
+        for first in range(0, len(texts), BATCH):
+            store.db.execute("begin immediate")
+            for at in range(first, min(first + BATCH, len(texts)), EACH):
+                article(store.db, at, texts[at : at + EACH])
+            clock, cpu = time.perf_counter(), time.process_time()
+            quote_index.catch_up(store.db)
+            store.db.execute("commit")
+            busy[0] += time.perf_counter() - clock
+            busy[1] += time.process_time() - cpu
+        sizes = _sizes(store.db)
+    whole = time.perf_counter() - began
+    rates = f"{len(texts) / busy[0]:,.0f}/s ({len(texts) / busy[1]:,.0f}/s of processor time)"
+    print(f"index built at {rates}; articles, texts, search index and all in {whole:.0f} s")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {memory:,.0f} MB, the benchmark's own texts and words among it")
+    print(
+        f"on disk: {sizes['quote_blocks'] / 1e6:.0f} MB the index, {db.stat().st_size / 1e6:.0f} MB the database",
+        flush=True,
+    )
+
+
+def article(db: sqlite3.Connection, at: int, said: Sequence[str]) -> None:
+    """One article as the store keeps it, but for fingerprints."""
+    number, text = at // EACH + 1, "\n".join(said)
+    db.execute(
+        "insert into articles (n, id, outlet, words, stamps, location, given)"
+        " values (?, ?, 'made', ?, '[]', 'made', '[]')",
+        [number, str(number), len(text.split())],
+    )
+    db.execute("insert into texts values (?, ?)", [number, text])
+    start = 0
+    for one in said:
+        db.execute(
+            "insert into quotes (article, text, start, end, kind) values (?, ?, ?, ?, 'direct')",
+            [number, one, start, start + len(one)],
+        )
+        start += len(one) + 1
+    row = index_row(number, None, text, [{"text": one} for one in said])
+    db.execute("insert into word_index (rowid, title, body, quotations) values (?, ?, ?, ?)", list(row.values()))
+
+
+def _sizes(db: sqlite3.Connection) -> dict[str, int]:
+    """Bytes of each table with its indexes."""
+    rows = db.execute(
+        "select tbl_name, sum(pgsize) from dbstat join sqlite_master using (name)"
+        " where tbl_name = 'quote_blocks' group by 1"
+    )
+    return dict(rows.fetchall())
+
+
 def timed(name: str, queries: Sequence[tuple[int, str]], find: Callable[[str], int]) -> None:
     """Run queries and print their times and how many came first."""
-    times, right = [], 0
+    times, busy, right = [], [], 0
     for number, text in queries:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         right += find(text) == number
         times.append(1000 * (time.perf_counter() - start))
-    report(name, times, right / len(queries))
+        busy.append(1000 * (time.process_time() - cpu))
+    report(name, times, f"right {right / len(queries):.3f}")
+    report("    processor time", busy, "")
 
 
-def report(name: str, times: list[float], recall: float) -> None:
+def report(name: str, times: list[float], note: str) -> None:
     times.sort()
     p50, p95 = times[len(times) // 2], times[min(len(times) - 1, int(0.95 * len(times)))]
-    print(f"{name:<44} p50 {p50:8.2f} ms  p95 {p95:8.2f} ms  first is right {recall:.3f}", flush=True)
+    print(f"{name:<44} p50 {p50:8.2f} ms  p95 {p95:8.2f} ms  {note}", flush=True)
 
 
-def drop_pages(folder: Path) -> None:
-    """Take a folder's files out of the page cache."""
-    for file in sorted(folder.iterdir()):
-        handle = os.open(file, os.O_RDONLY)
-        os.fsync(handle)
-        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-        os.close(handle)
+def drop_pages(file: Path) -> None:
+    """Take a file out of the page cache."""
+    handle = os.open(file, os.O_RDONLY)
+    os.fsync(handle)
+    os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(handle)
 
 
-def cold(folder: Path, queries: Sequence[tuple[int, str]]) -> None:
+def cold(db: Path, queries: Sequence[tuple[int, str]]) -> None:
     """A new process a query, from disk."""
-    whole, opening, imports, right = [], [], [], 0
-    for number, text in queries:
-        drop_pages(folder)
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-c", COLD, str(folder), text], capture_output=True, text=True, check=True
-        )
-        whole.append(1000 * (time.perf_counter() - start))
-        imported, answered, found = done.stdout.split()
+    opening, imports, whole, busy = [], [], [], []
+    for _, text in queries:
+        drop_pages(db)
+        done = subprocess.run([sys.executable, "-c", COLD, str(db), text], capture_output=True, text=True, check=True)
+        imported, answered = done.stdout.split()
         imports.append(1000 * float(imported))
         opening.append(1000 * float(answered))
-        right += int(found) == number
-    report("cold: open from disk and answer", opening, right / len(queries))
-    report("cold: importing tracer.quotes", imports, right / len(queries))
-    report("cold: whole process", whole, right / len(queries))
+        drop_pages(db)
+        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [sys.executable, "-m", "tracer", "quote", text, "--db", str(db)], capture_output=True, check=True
+        )
+        whole.append(1000 * (time.perf_counter() - start))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        busy.append(1000 * (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime))
+    report("cold: open and answer", opening, "")
+    report("cold: imports", imports, "")
+    report("cold: tracer quote, whole process", whole, "")
+    report("    processor time", busy, "")
 
 
 def fts5(work: Path, texts: Sequence[str], queries: Sequence[tuple[int, str]]) -> None:
@@ -119,7 +185,8 @@ def fts5(work: Path, texts: Sequence[str], queries: Sequence[tuple[int, str]]) -
     base.execute("CREATE VIRTUAL TABLE q USING fts5(text, tokenize='unicode61')")
     base.executemany("INSERT INTO q(rowid, text) VALUES (?, ?)", enumerate(texts))
     base.commit()
-    print(f"SQLite FTS5 built at {len(texts) / (time.perf_counter() - start):,.0f}/s", flush=True)
+    disk = (work / "fts.db").stat().st_size
+    print(f"SQLite FTS5 built at {len(texts) / (time.perf_counter() - start):,.0f}/s, {disk / 1e6:.0f} MB", flush=True)
 
     def find(text: str) -> int:
         longest = sorted({w for w in text.split() if w.isalpha()}, key=lambda w: (-len(w), w))[:6]
@@ -152,24 +219,25 @@ def main() -> int:
 def run(data: Path, size: int, work: Path) -> None:
     words = vocabulary(data / "allsides")
     texts = list(made(words, size, 1))
-    print(f"{size:,} quotations, {sum(map(len, texts)) / size:.0f} characters on average", flush=True)
-    start, cpu = time.perf_counter(), time.process_time()
-    index = Index.build(work / "index", ((str(number), text) for number, text in enumerate(texts)))
-    wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-    disk = sum(file.stat().st_size for file in (work / "index").iterdir())
     print(
-        f"built at {size / wall:,.0f}/s ({size / cpu:,.0f}/s of processor time), {disk / 1e6:.0f} MB on disk",
-        flush=True,
+        f"{size:,} quotations, {sum(map(len, texts)) / size:.0f} characters on average; load {os.getloadavg()[0]:.1f}"
     )
-    rng, settings = random.Random(2), QuoteSettings()
-    queries = [(n, query(texts[n], words, rng)) for n in (rng.randrange(size) for _ in range(1000))]
+    db = work / "quotations.db"
+    fill(db, texts)
+    rng = random.Random(2)
+    queries = [(n, drifted(texts[n], words, rng)) for n in (rng.randrange(size) for _ in range(1000))]
 
     def find(text: str) -> int:
-        hits = index.find(text, settings)
-        return hits[0].number if hits else -1
+        """The stored quotation that an answer's article and place name."""
+        seen = [s for variant in ask(text, db=db).variants for s in variant.sightings]
+        return min((number(s.place.article, s.text) for s in seen), default=-1)
 
-    timed("warm", queries, find)
-    cold(work / "index", queries[:60])
+    def number(article: str, text: str) -> int:
+        at = (int(article) - 1) * EACH
+        return next((n for n in range(at, at + EACH) if text in texts[n]), -1)
+
+    timed("warm: open and answer", queries, find)
+    cold(db, queries[:60])
     fts5(work, texts, queries[:60])
 
     def brute(text: str) -> int:
@@ -177,6 +245,7 @@ def run(data: Path, size: int, work: Path) -> None:
         return int(best[2]) if best else -1
 
     timed("rapidfuzz, all of them", queries[:5], brute)
+    print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer.store.quote_grams import NUMBER_BITS, grams, tokens
+from tracer.store.quote_grams import FIRST, GRAM_SHIFT, NUMBER_BITS, PAIR, SECOND, THIRD, tokens, word
 
 U64: TypeAlias = NDArray[np.uint64]
 
@@ -72,14 +72,37 @@ def take_out(db: sqlite3.Connection, articles: Iterable[int]) -> None:
 
 def _postings(rows: Sequence[tuple[int, str]]) -> U64:
     """The sorted, distinct postings of quotations given by number and text."""
-    hashes: list[int] = []
-    counts: list[int] = []
-    for _, text in rows:
-        found = grams(tokens(text))
-        hashes += found
-        counts.append(len(found))
-    numbers = np.repeat(np.fromiter((number for number, _ in rows), np.uint64, len(rows)), counts)
-    return np.unique((np.array(hashes, np.uint64) << np.uint64(NUMBER_BITS)) | numbers)
+    vocabulary = _Vocabulary()
+    look = vocabulary.__getitem__
+    said = [tokens(text) for _, text in rows]
+    lengths = np.fromiter(map(len, said), np.int64, len(said))
+    hashes = np.array([look(token) for text in said for token in text], np.uint64)
+    numbers = np.fromiter((number for number, _ in rows), np.uint64, len(rows))
+    postings = _packed(hashes, lengths, numbers)
+    postings.sort()
+    return postings[np.concatenate([[True], postings[1:] != postings[:-1]])] if len(postings) else postings
+
+
+class _Vocabulary(dict[str, int]):
+    """Word -> its hash, made once a batch."""
+
+    def __missing__(self, token: str) -> int:
+        value = self[token] = word(token)
+        return value
+
+
+def _packed(hashes: U64, lengths: NDArray[np.int64], numbers: U64) -> U64:
+    """Postings of texts laid end to end: `grams` of each, and `pairs` of those of two words."""
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    left = np.cumsum(lengths)[owner] - np.arange(len(hashes))  # words from here to the text's end
+    following = np.concatenate([hashes, np.zeros(2, np.uint64)])
+    mixed: U64 = hashes * np.uint64(FIRST) + following[1:-1] * np.uint64(SECOND)
+    of_pair = (mixed >> np.uint64(GRAM_SHIFT)) | np.uint64(PAIR)
+    of_three = (mixed + following[2:] * np.uint64(THIRD)) >> np.uint64(GRAM_SHIFT)
+    is_pair = (lengths[owner] == 2) & (left == 2)
+    keep = (left > 2) | is_pair
+    packed = (np.where(is_pair, of_pair, of_three) << np.uint64(NUMBER_BITS)) | numbers[owner]
+    return np.asarray(packed[keep], np.uint64)
 
 
 def _add(db: sqlite3.Connection, postings: U64, quotes: int) -> None:

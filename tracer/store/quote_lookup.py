@@ -79,7 +79,7 @@ class Quotations:
 
     def like(self, said: Sequence[str], settings: QuoteSettings) -> list[int]:
         """Numbers of the quotations that share most with these folded words, a rare 3-gram counting for more."""
-        found = [[self._first(segment, gram) for segment, _ in self._segments] for gram in _asked(said)]
+        found = [[self._first(segment, gram) for segment, _ in self._segments] for gram in _asked(said, settings)]
         found = [[part for part in parts if part.count] for parts in found]
         ranked = sorted((sum(part.count for part in parts), at) for at, parts in enumerate(found) if parts)
         scores: dict[int, float] = {}
@@ -150,9 +150,10 @@ class Quotations:
         return [rows[number] for number in numbers if number in rows]
 
 
-def _asked(said: Sequence[str]) -> list[int]:
-    """The grams a text is looked for by: its 3-grams, and its pairs for stored quotations of two words."""
-    return list(dict.fromkeys([*grams(said), *pairs(said)]))
+def _asked(said: Sequence[str], settings: QuoteSettings) -> list[int]:
+    """The grams a text is looked for by: the triples of longest words, and all pairs."""
+    triples = sorted(enumerate(grams(said)), key=lambda pair: (-sum(map(len, said[pair[0] : pair[0] + 3])), pair[0]))
+    return list(dict.fromkeys([*(gram for _, gram in triples[: settings.index_grams]), *pairs(said)]))
 
 
 def _unpacked(blob: bytes) -> array[int]:
