@@ -1,7 +1,7 @@
 """A bulk run's state on disk: column files that appear whole or not at all, and a manifest that says what they are of.
 
 A run that is killed leaves complete chunks behind; the same command finds them by its key (settings and inputs) and
-makes only what is missing. Columns are read one at a time, never mapped, so memory stays bounded by what is asked for.
+makes only what is missing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +122,14 @@ class Spool:
         values: Array = np.fromfile(self._path(chunk), column.dtype, rows * width, offset=offset)
         return values.reshape(rows, *column.shape[1:])
 
-    def open(self, chunk: str) -> int:
-        """A file descriptor to read pieces of a chunk by `os.pread`; the caller closes it."""
-        return os.open(self._path(chunk), os.O_RDONLY)
+    def mapped(self, chunk: str, name: str) -> Array:
+        """A column in place, for a look at a few of its rows: memory is taken only while something refers to it."""
+        column = self.columns(chunk)[name]
+        with self._path(chunk).open("rb") as file:
+            whole = mmap(file.fileno(), 0, access=ACCESS_READ)
+        count = int(np.prod(column.shape, dtype=np.int64))
+        values: Array = np.frombuffer(whole, column.dtype, count, column.start).reshape(column.shape)
+        return values
 
     def remove(self) -> None:
         """Throw the spool away: the run is done."""

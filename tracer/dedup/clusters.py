@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tracer.dedup import grouping
 from tracer.dedup.grouping import U64, Packed
 from tracer.dedup.kinds import Ints, Pairs, joined
 
@@ -26,7 +26,7 @@ def assign(texts: int, copies: Pairs, verify: Judge) -> tuple[Ints, Pairs]:
     for _ in range(_ROUNDS):
         if not len(open_):
             break
-        story = _stories(texts, open_)
+        story = grouping.components(texts, open_.a, open_.b)
         leader = _leaders(texts, open_, story)
         involved = np.unique(np.concatenate([open_.a, open_.b]))
         leads = leader[story[involved]]
@@ -50,16 +50,7 @@ def _packed(a: Ints, b: Ints) -> Packed:
     return packed
 
 
-def _stories(texts: int, pairs: Pairs) -> NDArray[np.int32]:
-    from scipy.sparse import coo_array  # type: ignore[import-untyped]
-    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
-
-    graph = coo_array((np.ones(len(pairs), np.bool_), (pairs.a, pairs.b)), shape=(texts, texts))
-    story: NDArray[np.int32] = connected_components(graph, directed=False)[1]
-    return story
-
-
-def _leaders(texts: int, pairs: Pairs, story: NDArray[np.int32]) -> Ints:
+def _leaders(texts: int, pairs: Pairs, story: Ints) -> Ints:
     """The pivot of each story: most copies, then the first by content."""
     degree = np.bincount(pairs.a, minlength=texts) + np.bincount(pairs.b, minlength=texts)
     order = np.lexsort((np.arange(texts), -degree, story))

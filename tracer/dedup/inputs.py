@@ -92,7 +92,8 @@ def sources(locations: Sequence[str], piped: Piped) -> Found:
         try:
             found.sources.append(_source(len(found.sources), location, piped))
         except TracerError as error:
-            found.skipped.append(Skipped(location, "read", str(error).removeprefix(f"{location}: ")))
+            name = "standard input" if location == "-" else location
+            found.skipped.append(Skipped(name, "read", str(error).removeprefix(f"{name}: ")))
     if not found.sources:
         first = found.skipped[0]
         raise UsageError(f"{first.location}: {first.reason}")

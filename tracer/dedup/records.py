@@ -17,7 +17,7 @@ from tracer.readers.names import NAMES, Names, names
 from tracer.readers.records import EPOCH_MILLISECONDS
 
 # Names of other tools under which a record with a text and an id of ours may have its outlet and its date
-_ELSEWHERE = frozenset(name.partition(".")[0] for field in ("outlet", "published", "url") for name in NAMES[field]) - {
+ELSEWHERE = frozenset(name.partition(".")[0] for field in ("outlet", "published", "url") for name in NAMES[field]) - {
     "url",
     "outlet",
     "published",
@@ -68,7 +68,7 @@ def parse(line: bytes, fields: Fields) -> Record | str | dict[str, Any]:
     if not isinstance(text, str) or fields.preset or (fields.id not in value and "id" not in value):
         return value
     known = fields.outlet in value and fields.published in value
-    if not known and not _ELSEWHERE.isdisjoint(value):
+    if not known and not ELSEWHERE.isdisjoint(value):
         return value
     return Record(
         text,

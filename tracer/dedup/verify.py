@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -68,25 +67,19 @@ class Verifier:
         return out
 
     def _rows(self, batch: Batch, name: str) -> Ragged:
-        """The texts' rows of a 32-bit ragged column, read piece by piece."""
+        """The texts' rows of a 32-bit ragged column, copied out of the chunks one after the other."""
         first, count = batch.columns[name]
-        rows = [b""] * len(first)
+        ends = np.cumsum(count, dtype=np.int64)
+        out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint32)
         order = np.argsort(batch.chunk, kind="stable")
-        bounds = np.searchsorted(batch.chunk[order], np.arange(len(self.chunks) + 1)).tolist()
-        starts, sizes = (first[order] * 4).tolist(), (count[order] * 4).tolist()
-        places = order.tolist()
-        for number, chunk in enumerate(self.chunks):
-            if bounds[number] == bounds[number + 1]:
-                continue
-            begin = self.spool.columns(chunk)[name].start
-            file = self.spool.open(chunk)
-            try:
-                for place in range(bounds[number], bounds[number + 1]):
-                    if sizes[place]:
-                        rows[places[place]] = os.pread(file, sizes[place], begin + starts[place])
-            finally:
-                os.close(file)
-        return Ragged(np.frombuffer(b"".join(rows), np.uint32), np.append(0, np.cumsum(count, dtype=np.int64)))
+        order = order[count[order] > 0]
+        chunks, bounds = np.unique(batch.chunk[order], return_index=True)
+        for chunk, texts in zip(chunks.tolist(), np.split(order, bounds[1:]), strict=True):
+            values = self.spool.mapped(self.chunks[chunk], name)
+            place, start, size = (column[texts].tolist() for column in (ends - count, first, count))
+            for to, at, length in zip(place, start, size, strict=True):
+                out[to : to + length] = values[at : at + length]
+        return Ragged(out, np.append(0, ends))
 
 
 def _blank(rows: Ragged, words: Ragged, furniture: tuple[Ints, Ints, Ints], size: int) -> None:
@@ -105,14 +98,10 @@ def _replaced(words: Ragged, raw: Ragged, differs: NDArray[np.bool_]) -> Ragged:
 
 def batches(table: Table, pairs: Packed, runs: Runs, settings: Settings) -> Iterator[tuple[Packed, Batch]]:
     """The pairs in batches, those of one story together so that each text is read about once."""
-    from scipy.sparse import coo_array  # type: ignore[import-untyped]
-    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
-
     if not len(pairs):
         return
     a, b = grouping.split(pairs)
-    shape = (table.texts, table.texts)
-    _, story = connected_components(coo_array((np.ones(len(a), np.bool_), (a, b)), shape=shape), directed=False)
+    story = grouping.components(table.texts, a, b)
     pairs = pairs[np.argsort(story[a], kind="stable")]
     places = _places(table)
     differs = table.of_texts("differs", np.arange(table.texts)).astype(np.bool_)

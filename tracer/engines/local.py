@@ -1,14 +1,16 @@
-"""The dedup loop on this machine's processors: tasks go to worker processes, small answers come back."""
+"""The dedup loop on this machine's processors: tasks go to workers, small answers come back."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from typing import TypeVar
 
 from tracer.errors import TracerError
@@ -23,20 +25,23 @@ def processors() -> int:
 
 
 def run(
-    work: Callable[[Task], Answer], tasks: Iterable[Task], *, workers: int, preload: Sequence[str] = ()
+    work: Callable[[Task], Answer],
+    tasks: Iterable[Task],
+    *,
+    workers: int,
+    preload: Sequence[str] = (),
+    threads: bool = False,
 ) -> Iterator[Answer]:
     """The answers of `work` to all tasks, in the order of the tasks.
 
-    No more than two tasks a worker are under way, so lazily made tasks take bounded memory. `work` and tasks must
-    pickle. With one worker everything runs here. `preload` names modules that are imported once for all workers.
+    No more than two tasks a worker are under way, so lazily made tasks take bounded memory. With one worker everything
+    runs here; else in processes, for which `work` and tasks must pickle and `preload` names modules that are imported
+    once for all; or in `threads`, where the work spends its time outside Python.
     """
     if workers <= 1:
         yield from map(work, tasks)
         return
-    context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
-    if preload and context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(list(preload))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet) as pool:
+    with ThreadPoolExecutor(workers) if threads else _processes(workers, preload) as pool:
         waiting: deque[Future[Answer]] = deque()
         try:
             for task in tasks:
@@ -54,6 +59,23 @@ def run(
                 future.cancel()
 
 
-def _quiet() -> None:
-    """Interrupts are the parent's to handle."""
+def _processes(workers: int, preload: Sequence[str]) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn" if os.name == "nt" else "forkserver")
+    if preload and context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(list(preload))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_sit_down)
+
+
+def _sit_down() -> None:
+    """Interrupts are the parent's to handle; and a worker ends when its parent has gone, even by SIGKILL."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

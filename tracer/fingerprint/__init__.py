@@ -13,29 +13,38 @@ from tracer.fingerprint.bands import keys
 from tracer.fingerprint.candidates import band_keys, estimate, minhash, needed, pairs, partners
 from tracer.fingerprint.columns import Columns, Ragged
 from tracer.fingerprint.engine import block_hashes, columns, comparer, shingler
+from tracer.fingerprint.jit import PAGES, Rows, pages_of, rows_of
+from tracer.fingerprint.jit import columns as columns_of
 from tracer.fingerprint.native import available as can_compile
+from tracer.fingerprint.native import library
 from tracer.fingerprint.scheme import mix
 from tracer.fingerprint.vector import ragged, text_hashes
 from tracer.model import Fingerprint
 from tracer.settings import FingerprintSettings
 
 __all__ = [
+    "PAGES",
     "Columns",
     "Ragged",
+    "Rows",
     "band_keys",
     "block_hashes",
     "can_compile",
     "columns",
+    "columns_of",
     "comparer",
     "estimate",
     "keys",
+    "library",
     "minhash",
     "mix",
     "needed",
     "of",
+    "pages_of",
     "pairs",
     "partners",
     "ragged",
+    "rows_of",
     "shingler",
     "text_hashes",
 ]

@@ -20,6 +20,7 @@ from tracer.settings import FingerprintSettings
 
 Bytes = NDArray[np.uint8]
 _MODULE = "tracer.fingerprint.kernels"
+PAGES = CODE_POINTS >> PAGE_BITS
 _SLACK = 8  # bytes behind the last row that a kernel may look at
 _filling = Lock()
 
@@ -59,7 +60,7 @@ def rows_of(texts: Sequence[str]) -> Rows:
 
 def pages_of(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Which pages of 256 code points strings use, beyond ASCII."""
-    pages = np.zeros(CODE_POINTS >> PAGE_BITS, np.bool_)
+    pages = np.zeros(PAGES, np.bool_)
     for text in texts:
         if not text.isascii():
             codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
