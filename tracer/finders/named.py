@@ -75,12 +75,12 @@ def pointed_at(subject: Subject) -> Iterator[tuple[str, str, bool]]:
     """Addresses the article points to as its source: (address, words, whether a credit names it).
 
     First those of its credits, then links in the body to outlets that it names. Front pages and the article's own
-    forms are no sources.
+    forms are no sources; of several forms of one page all are given, for one of them may be gone.
     """
     article = subject.studied.article
     own = [url for url in (article.url, article.canonical_url) if url]
     keys = {domain for credit in subject.studied.credits for domain in credit.outlet.domains}
-    seen: list[str] = list(own)
+    seen: set[str] = set()
     credited = [(credit.url, credit.text, True) for credit in subject.studied.credits if credit.url]
     linked = [
         (link.url, link.context or link.text, False)
@@ -88,8 +88,8 @@ def pointed_at(subject: Subject) -> Iterator[tuple[str, str, bool]]:
         if link.in_body and any(f"//{domain}" in link.url or f".{domain}" in link.url for domain in keys)
     ]
     for url, text, by_credit in [*credited, *linked]:
-        if _is_page(url) and not any(same_page(url, other) for other in seen):
-            seen.append(url)
+        if _is_page(url) and url not in seen and not any(same_page(url, other) for other in own):
+            seen.add(url)
             yield url, " ".join(text.split()), by_credit
 
 

@@ -18,7 +18,7 @@ from tracer.finders.named import Named, Window, named, pointed_at
 from tracer.model import Lead, Stamp, Subject
 from tracer.normalize import words
 from tracer.settings import FindSettings
-from tracer.urls import unwrap
+from tracer.urls import page_key, unwrap
 
 SOURCE = "first capture by the Wayback Machine"
 
@@ -29,8 +29,9 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     article = subject.studied.article
     if url := article.canonical_url or article.url:
         yield from _first(unwrap(url), "the article itself, as first captured", 1.0, asking)
-    for url, text, _ in list(pointed_at(subject))[: asking.settings.find.pointed]:
-        yield from _first(unwrap(url), f"captured, and pointed to: {text[:60]}", 0.9, asking)
+    pointed = {page_key(url): (unwrap(url), text) for url, text, _ in pointed_at(subject)}
+    for url, text in list(pointed.values())[: asking.settings.find.pointed]:
+        yield from _first(url, f"captured, and pointed to: {text[:60]}", 0.9, asking)
     for source in named(subject, asking.settings.find)[: asking.settings.find.named_outlets]:
         if source.window is None:
             asking.note(f"{source.outlet.name} not looked through: no date to look at")

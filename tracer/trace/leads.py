@@ -12,7 +12,7 @@ from tracer.errors import FetchError
 from tracer.fetch import Fetcher, Gone, NotRecorded
 from tracer.model import Lead, Page, Skipped
 from tracer.settings import FindSettings
-from tracer.urls import host, page_key
+from tracer.urls import canonical, host, page_key, unwrap
 
 Forms = tuple[Lead, ...]  # leads to one page, the best to read first
 
@@ -79,8 +79,8 @@ class Reader:
 def by_page(leads: Iterable[Lead], apart_from: Iterable[str], settings: FindSettings) -> list[Forms]:
     """Leads grouped by page, without the pages of some URLs, in the order in which they should be read.
 
-    Of one page's forms the one whose bytes are there comes first, then the live one, then captures. Several pages of
-    one host stand apart, for it is asked one at a time.
+    Of one page's forms the one whose bytes are there comes first, then the plainest live one, then captures. Several
+    pages of one host stand apart, for it is asked one at a time.
     """
     known = set(map(page_key, apart_from))
     forms: dict[str, list[Lead]] = defaultdict(list)
@@ -91,7 +91,7 @@ def by_page(leads: Iterable[Lead], apart_from: Iterable[str], settings: FindSett
     met: Counter[str] = Counter()
     order: list[tuple[float, int, Forms]] = []
     for number, (_, group) in enumerate(ranked):
-        best = tuple(sorted(group, key=lambda lead: (_form(lead, settings), -lead.likely, lead.url, lead.finder)))
+        best = tuple(sorted(group, key=lambda lead: (_form(lead, settings), len(lead.url), lead.url, lead.finder)))
         name = host(best[0].url)
         order.append((met[name] * settings.same_host - max(lead.likely for lead in group), number, best))
         met[name] += 1
@@ -108,7 +108,8 @@ def batches(pages: Sequence[Forms], size: int) -> Iterator[list[Forms]]:
 def _form(lead: Lead, settings: FindSettings) -> int:
     if lead.page is not None:
         return 0
-    return 2 if lead.url.startswith(settings.wayback_replay) else 1
+    archived = lead.url.startswith(settings.wayback_replay) or unwrap(lead.url) != canonical(lead.url)
+    return 2 if archived else 1
 
 
 def _reason(error: FetchError, lead: Lead) -> str:

@@ -15,6 +15,19 @@ from tracer.trace.postings import Postings
 from tracer.urls import page_key
 
 
+class Corpus:
+    """The pages of each location, glanced at once however many articles are traced against them."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, list[Studied | Skipped]] = {}
+
+    def glances(self, location: str, pages: Iterable[Page | Skipped], desk: Desk) -> list[Studied | Skipped]:
+        """What is in the pages of a location; `pages` are read the first time only."""
+        if location not in self._read:
+            self._read[location] = list(glances(pages, desk))
+        return self._read[location]
+
+
 class Pool:
     """Glanced-at articles by id, with what was skipped on the way. Ids are unique; the same article is held once."""
 
@@ -30,15 +43,21 @@ class Pool:
         self._postings = Postings(())
         self.stored_before = store.count() if store else 0
 
-    def read(self, sources: Iterable[tuple[str, str, Iterator[Page | Skipped]]], *, apart_from: Studied) -> None:
+    def read(
+        self, sources: Iterable[tuple[str, str, Iterator[Page | Skipped]]], corpus: Corpus, *, apart_from: Studied
+    ) -> None:
         """Take in every page of the sources, given as (found by, name, pages)."""
         for found_by, name, pages in sources:
-            self.counts.append((name, self.take(found_by, pages, apart_from=apart_from)))
+            read = corpus.glances(name, pages, self.desk)
+            self.counts.append((name, self._take(found_by, read, apart_from=apart_from)))
 
     def take(self, found_by: str, pages: Iterable[Page | Skipped], *, apart_from: Studied) -> int:
         """Take in these pages; how many there were."""
+        return self._take(found_by, glances(pages, self.desk), apart_from=apart_from)
+
+    def _take(self, found_by: str, read: Iterable[Studied | Skipped], *, apart_from: Studied) -> int:
         count = 0
-        for studied in glances(pages, self.desk):
+        for studied in read:
             count += 1
             if isinstance(studied, Skipped):
                 self.skipped.append(studied)

@@ -20,7 +20,7 @@ from tracer.store import Store, open_store
 from tracer.study import Desk, complete, glances
 from tracer.trace.finding import Search
 from tracer.trace.gather import Gathered, gather
-from tracer.trace.pool import Pool
+from tracer.trace.pool import Corpus, Pool
 from tracer.trace.searching import begin, recorded_search, typed_services
 from tracer.urls import canonical, host
 
@@ -45,11 +45,17 @@ class Sources:
 
 
 def trace_url(
-    location: str, *, sources: Sources = Sources(), given: Given | None = None, settings: Settings | None = None
+    location: str,
+    *,
+    sources: Sources = Sources(),
+    given: Given | None = None,
+    settings: Settings | None = None,
+    corpus: Corpus | None = None,
 ) -> Trace:
     """Where the article at `location` came from: a URL, an `.html` or `.txt` file, or "-" for standard input.
 
-    `given` supplies what a pasted text lacks. Raises ReadError or FetchError where the article itself cannot be had,
+    `given` supplies what a pasted text lacks. One `corpus` for several traces with the same sources and settings reads
+    the pages of those once. Raises ReadError or FetchError where the article itself cannot be had,
     StoreError where the database cannot be used, UsageError for a location that makes no sense.
     """
     settings = settings or Settings()
@@ -73,7 +79,7 @@ def trace_url(
             )
         pool = Pool(desk, store)
         subject = pool.settled(_subject(location, fetcher, given, desk, pool))
-        pool.read(_candidates(sources, subject, fetcher, settings), apart_from=subject)
+        pool.read(_candidates(sources, subject, fetcher, settings), corpus or Corpus(), apart_from=subject)
         gathered, search = _gathered(subject, pool, fetcher, store, sources)
         trace = _conclude(gathered, pool, _looked_in(sources, pool, search), search.pages if search else 0, settings)
         return _keep(trace, gathered.furniture, store, started)
