@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import socket
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,6 +15,18 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
+
+
+def fixture_builder() -> ModuleType:
+    """fixtures/build.py as a module: what makes the example archive and variants of it."""
+    spec = importlib.util.spec_from_file_location("fixtures_build", FIXTURES / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["fixtures_build"] = module
+    spec.loader.exec_module(module)
+    return module
+
 
 settings.register_profile("tracer", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tracer")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
+
+from tests.conftest import fixture_builder
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -18,13 +18,7 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 @pytest.fixture(scope="module")
 def build() -> ModuleType:
     """fixtures/build.py as a module."""
-    spec = importlib.util.spec_from_file_location("fixtures_build", FIXTURES / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["fixtures_build"] = module
-    spec.loader.exec_module(module)
-    return module
+    return fixture_builder()
 
 
 def targets(path: Path) -> list[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from tests.conftest import FIXTURES
+from tests.conftest import fixture_builder
 from tracer.cli.demo_command import DEMO_URL
 from tracer.model import Link, Trace
 from tracer.trace import Sources, trace_url
@@ -18,20 +15,10 @@ from tracer.trace import Sources, trace_url
 Traced = Callable[..., Trace]
 
 
-def _module() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fixtures_build", FIXTURES / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["fixtures_build"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def traced(tmp_path_factory: pytest.TempPathFactory) -> Traced:
     """`traced(without=..., edits=..., shuffle=..., url=...)`: the trace of that variant, from a database-less run."""
-    build = _module()
+    build = fixture_builder()
     made: dict[object, Trace] = {}
 
     def call(

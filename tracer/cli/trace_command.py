@@ -130,14 +130,14 @@ def _trace_all(urls: Path, sources: Sources, settings: Settings, *, explain: boo
     """Each address by itself: one that cannot be had is named on stderr and the rest go on. The worst exit code."""
     from tracer import reports
     from tracer.errors import TracerError
-    from tracer.trace import trace_url
+    from tracer.trace import Corpus, trace_url
 
-    worst, location = 0, ""
+    worst, location, corpus = 0, "", Corpus()
     with click.open_file(str(urls), encoding="utf-8-sig", errors="replace") as file:
         for location in filter(None, (line.strip() for line in file)):
             try:
                 with options.progress():
-                    trace = trace_url(location, sources=sources, settings=settings)
+                    trace = trace_url(location, sources=sources, settings=settings, corpus=corpus)
             except TracerError as error:
                 say(str(error))
                 worst = max(worst, 1)
