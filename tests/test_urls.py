@@ -184,3 +184,17 @@ def test_no_text_raises_and_canonical_is_idempotent(text: str) -> None:
     assert isinstance(registered_domain(text), str)
     assert isinstance(join("http://site.example/", text), str)
     assert page_key(text) == page_key(once)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.com/a/b-c/2015", "http://m.example.co.uk/amp/x.html", "https://example.com//a///b/index.html",
+        "https://example.com/", "https://amp.example.com/print/1.php", "http://1.2.3.4/a", "https://example.com/x/amp",
+        "https://web.archive.org/web/2015/page", "https://cdn.ampproject.org/c/s/x", "https://a--b.example.com/a.htm",
+    ],
+)  # fmt: skip
+def test_a_simple_url_has_the_key_it_has_by_the_long_way(url: str) -> None:
+    """The short cut for URLs of host and path alone gives what the full rules give."""
+    assert page_key(url) == page_key(f"{url}#there")
+    assert page_key(url) == page_key(f"{url}?")

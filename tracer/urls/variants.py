@@ -16,6 +16,8 @@ VARIANT_NAMES = frozenset({"amp", "print", "printable", "printerfriendly", "mobi
 VARIANT_VALUES = frozenset({"amp", "print", "printable", "mobile"})
 VIEW_NAMES = frozenset({"output", "outputtype", "view", "mode", "format", "layout", "version", "page_version"})
 
+# A URL that says all it says by host and path, and has no room for another page's URL in its own
+_SIMPLE = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(/[A-Za-z0-9_/-]*(?:\.(?:html?|shtml|php|aspx?|jsp))?)")
 _DOCUMENT = re.compile(r"(?:/index\.html?|[./_-]amp(?=\.html?$)|\.amp$)", re.IGNORECASE)
 
 
@@ -27,6 +29,9 @@ def same_page(a: str, b: str) -> bool:
 @lru_cache(maxsize=65536)
 def page_key(url: str) -> str:
     """What all forms of one page's URL share; for lookups, not for fetching. Text that is no URL is its own key."""
+    simple = _SIMPLE.fullmatch(url)
+    if simple:  # most are, and a crawl has millions
+        return _plain_host(simple[1]) + _plain_path(simple[2])
     own = unwrap(url)
     name = host(own)
     if not name or "://" not in own:
@@ -36,6 +41,7 @@ def page_key(url: str) -> str:
     return _plain_host(name) + port + _plain_path(parts.path) + _plain_query(parts.query)
 
 
+@lru_cache(maxsize=65536)
 def _plain_host(name: str) -> str:
     domain = registered_domain(name)
     below = name.removesuffix(domain).rstrip(".")
