@@ -20,10 +20,11 @@ from tracer.study import shared_quotes, shared_text
 class Comparer:
     """Compares pairs of stored articles, each pair once; what a batch has loaded it loads once."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, held: Iterable[Studied] = ()) -> None:
+        """`held` are articles just stored, as they were stored: they need not be read again."""
         self._store = store
         self._settings = settings
-        self._loaded: dict[str, Studied] = {}
+        self._loaded = {studied.id: studied for studied in held}
         self._notices: dict[str, Furniture] = {}
         self._with_notices: set[str] = set()
         self._compared: set[tuple[str, str]] = set()

@@ -20,9 +20,9 @@ def relink(store: Store, ids: Collection[str], run: int, settings: Settings) -> 
 
 def _weigh(part: Part, store: Store, run: int, settings: Settings) -> int:
     reporter().advance("linking", len(part.of))
-    story = _story(part, store, settings)
-    if len(story) == 1 and not story[0].credits:
+    if len(part.members) == 1 and not store.names_sources(part.members[0]):
         return 0
+    story = _story(part, store, settings)
     members = {studied.id for studied in story}
     matches = [match for match in store.matches(part.members) if {match.a, match.b} <= members]
     verdict = chain.link(story, matches, store.quote_matches(story), settings=settings.chain)

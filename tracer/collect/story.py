@@ -99,7 +99,8 @@ class _Adding:
             new = self._save(batch)
             learn({s.article.outlet.key for s in new if s.article.outlet}, self.store, self.settings)
             ids = [studied.id for studied in new]
-            self.matches += Comparer(self.store, self.settings).compare(ids)
+            held = new if self.with_text else ()
+            self.matches += Comparer(self.store, self.settings, held).compare(ids)
             self.links += relink(self.store, ids, self.run, self.settings)
             regroup(self.store, ids, self.run)
         self.read += len(batch)

@@ -103,6 +103,11 @@ class Reader:
                 found += [row[0] for row in self.db.execute(f"{query} limit ?", [*bounds, limit])]
         return [id for id in dict.fromkeys(found) if id != studied.id]
 
+    def names_sources(self, id: str) -> bool:
+        """Whether an article has a credit."""
+        query = "select exists (select 1 from articles join credits on article = n where articles.id = ?)"
+        return bool(self.db.execute(query, [id]).fetchone()[0])
+
     def by_url(self, canonical_url: str) -> list[str]:
         """Ids of the stored versions of a page, by canonical URL, last stored first."""
         query = "select id from articles where canonical_url = :url or url = :url order by n desc"

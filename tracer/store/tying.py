@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tracer.store.reading import Reader
 
 _SIDES = (
-    "select b as id from matches where kind <> 'none' and a in (?)",
-    "select a as id from matches where kind <> 'none' and b in (?)",
-    "select b as id from quote_matches where a in (?)",
-    "select a as id from quote_matches where b in (?)",
+    "select b as id, a as own from matches where kind <> 'none' and a in (?)",
+    "select a as id, b as own from matches where kind <> 'none' and b in (?)",
+    "select b as id, a as own from quote_matches where a in (?)",
+    "select a as id, b as own from quote_matches where b in (?)",
 )
 
 
@@ -25,10 +25,11 @@ class Part:
 
 def parts(store: Reader, ids: Collection[str], *, limit: int) -> Iterator[Part]:
     """The connected parts that hold these articles; of one with more than `limit`, each article with its neighbours."""
+    tied = {row["own"] for query in _SIDES for row in store.among(query, sorted(ids))}
     seen: set[str] = set()
     for id in sorted(ids):
         if id not in seen:
-            whole = _reached(store, id, limit)
+            whole = _reached(store, id, limit) if id in tied else {id}
             members = tuple(sorted(whole or {id, *_neighbours(store, [id])}))
             seen.update(whole)
             yield Part(members, members if whole else (id,))
