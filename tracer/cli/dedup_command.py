@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracer.cli import options
+from tracer.cli import options, say
 from tracer.errors import UsageError
 from tracer.settings import Settings
 
@@ -120,8 +120,14 @@ def command(locations: tuple[str, ...], settings_file: Path | None, assignments:
         settings = replace(settings, dedup=replace(settings.dedup, extractor=given["extractor"]))
     scope = _scope(given["since"], given["window"], given["against"])
     begun = time.monotonic()
-    found = _run(locations, settings, scope, given)
+    try:
+        found = _run(locations, settings, scope, given)
+    except KeyboardInterrupt:
+        say("interrupted; the same command goes on from here")
+        return 130
     _report(found, time.monotonic() - begun, given)
+    if not found.read and found.skipped:
+        return 1
     return 3 if given["strict"] and (found.skipped or found.skipped_more) else 0
 
 

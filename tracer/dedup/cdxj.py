@@ -69,10 +69,10 @@ def _pages(source: Source, given: Inputs) -> Iterator[tuple[Page | Skipped, Spot
 def _line(source: Source, found: Page | Skipped, spot: Spot | None, fate: dict[str, Any]) -> bytes:
     url = (found.url if isinstance(found, Page) else None) or (spot.url if spot else "")
     about: dict[str, Any] = {"url": url}
-    time = None
+    time = spot.time if spot else None
     if isinstance(found, Page):
         about |= {"mime": (found.content_type or "").partition(";")[0].strip(), "status": str(found.status or "")}
-        time = found.capture.time
+        time = time or found.capture.time
     name = source.location
     if spot is not None:
         about |= {"digest": spot.digest, "length": str(spot.length), "offset": str(spot.place.offset)}

@@ -91,7 +91,7 @@ def sources(locations: Sequence[str], piped: Piped) -> Found:
     for location in dict.fromkeys(_expanded(locations, found)):
         try:
             found.sources.append(_source(len(found.sources), location, piped))
-        except TracerError as error:
+        except (ReadError, UsageError) as error:
             name = "standard input" if location == "-" else location
             found.skipped.append(Skipped(name, "read", str(error).removeprefix(f"{name}: ")))
     if not found.sources:

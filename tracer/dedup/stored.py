@@ -12,8 +12,9 @@ from tracer.settings import Settings
 from tracer.store import open_store
 
 _BATCH = 500  # articles read at once
-_NEXT = """select n, id, url, outlet, title, byline, published_not_before as published, text from articles
-left join texts on texts.article = n where n > ? order by n limit ?"""
+_NEXT = """select n, id, url, outlets.name as outlet, title, byline, published_not_before as published, text
+from articles left join texts on texts.article = n left join outlets on outlets.key = articles.outlet
+where n > ? order by n limit ?"""
 
 
 def source(path: Path, number: int, settings: Settings) -> Source:

@@ -19,6 +19,7 @@ ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
 PERHAPS = (".php", ".asp", ".aspx", ".jsp", ".jsf", ".cgi", ".cfm", ".do", "")  # names a mirror gives dynamic pages
 LOOK_AT = 4_096
 
+_LOCAL = re.compile(r"localhost|\d{1,3}(?:\.\d{1,3}){3}|[\w-]+(?:\.[\w-]+)*\.(?:example|test|localhost)")
 _ADDED = re.compile(r"(\.(?:php|aspx?|jsp|cgi|cfm)\b.*|\?.*)\.html$", re.IGNORECASE)  # wget --adjust-extension
 
 
@@ -43,10 +44,15 @@ def mirrored_url(root: Path, file: Path) -> str | None:
     """The URL a mirror keeps as its path: the first part that is a host with a public suffix, and what follows it."""
     parts = [root.absolute().name, *file.relative_to(root).parts]
     for at, part in enumerate(parts[:-1]):
-        if has_public_suffix(part.partition(":")[0]):
+        if _is_host(part.partition(":")[0]):
             tail = "/".join(parts[at + 1 :])
             return canonical(f"http://{part}/{_as_asked(tail)}")
     return None
+
+
+def _is_host(name: str) -> bool:
+    """Whether a folder is named as a host: below a public suffix, one of those kept for examples, or an address."""
+    return has_public_suffix(name) or bool(_LOCAL.fullmatch(name))
 
 
 def _as_asked(tail: str) -> str:

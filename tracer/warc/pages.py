@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +35,7 @@ class Spot:
     digest: str
     kind: str  # WARC-Type
     url: str
+    time: datetime | None
 
 
 Found = tuple[Page | Skipped, Spot | None]
@@ -66,7 +68,10 @@ def placed(path: Path, settings: FetchSettings) -> Iterator[Found]:
         if (resolved := _resolve(revisit, seen, archive)) is not None:
             seen.pages += 1
             length = seen.lengths.get(revisit.place, 0)
-            yield resolved, Spot(revisit.place, length, _digest(revisit, resolved), revisit.kind, revisit.url or "")
+            yield (
+                resolved,
+                Spot(revisit.place, length, _digest(revisit, resolved), revisit.kind, revisit.url or "", revisit.time),
+            )
     if not seen.pages:
         yield Skipped(str(path), "read", f"no HTML or text page among its {seen.records} records"), None
 
@@ -83,7 +88,11 @@ def _placed(
     if last and last.kind == "revisit":
         seen.lengths[last.place] = length
     for found, record in waiting:
-        spot = Spot(record.place, length, _digest(record, found), record.kind, record.url or "") if record else None
+        spot = (
+            Spot(record.place, length, _digest(record, found), record.kind, record.url or "", record.time)
+            if record
+            else None
+        )
         yield found, spot
 
 

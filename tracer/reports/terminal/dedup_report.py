@@ -47,7 +47,7 @@ def _beneath(text: str, hang: int = _LABEL) -> Block:
 
 
 def _read(found: Dedup, seconds: float) -> str:
-    rate = f", {found.read / seconds:,.0f} a second" if seconds >= 1 else ""
+    rate = f", {found.read / seconds:,.0f} a second" if seconds >= 1 and found.read >= seconds else ""
     against = f", compared also with {found.stored:,} stored" if found.stored else ""
     return f"{_many(found.read, 'record')} in {_took(seconds)}{rate}{against}"
 
@@ -129,15 +129,16 @@ def _many(number: int, noun: str) -> str:
 
 
 def _skipped(found: Dedup) -> Iterator[Block]:
-    reasons = Counter(skip.reason for skip in found.skipped)
-    reasons.update(dict(found.skipped_more))
+    reasons = Counter(_kind(skip.reason) for skip in found.skipped)
+    for reason, number in found.skipped_more:
+        reasons[_kind(reason)] += number
     if not reasons:
         return
     total = sum(reasons.values())
     yield _row("SKIPPED", f"{total:,}; {'the' if len(reasons) <= _NAMED else 'most'} reasons, and where each is first")
     first: dict[str, Skipped] = {}
     for skip in found.skipped:
-        first.setdefault(skip.reason, skip)
+        first.setdefault(_kind(skip.reason), skip)
     ranked = sorted(reasons.items(), key=lambda row: (-row[1], row[0]))
     width = len(f"{ranked[0][1]:,}")
     for reason, number in ranked[:_NAMED]:
@@ -145,6 +146,11 @@ def _skipped(found: Dedup) -> Iterator[Block]:
         yield _beneath(f"{number:>{width},}  {said(reason)}{where}", _LABEL + width + 2)
     if len(ranked) > _NAMED:
         yield _beneath(f"and {sum(number for _, number in ranked[_NAMED:]):,} for other reasons; --json names them")
+
+
+def _kind(reason: str) -> str:
+    """A reason without what is peculiar to one record."""
+    return reason.partition(" (")[0]
 
 
 def drawn(pair: Drawn, place: int, of: int) -> Report:
