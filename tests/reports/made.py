@@ -146,9 +146,13 @@ def pages() -> dict[str, Studied]:
 
 def quote_match() -> QuoteMatch:
     """The clipped quotation in Al Manar's text and the full one in the agency's."""
+    whole, words = "He is under tremendous pressure from all sides", "tremendous pressure"
+    mine, theirs = spot(BODY, words), spot(WIRE, whole)
+    head = Edit(Span(mine.start, mine.start), spot(WIRE, "He is under"))
+    tail = Edit(Span(mine.end, mine.end), spot(WIRE, "from all sides"))
     return QuoteMatch(
-        Place("almanar", spot(BODY, "tremendous pressure")), Place("reuters", spot(WIRE, "tremendous pressure")),
-        1.0, "a_clips_b", 0.6, pages()["almanar"].quotes[0], pages()["reuters"].quotes[0],
+        Place("almanar", mine), Place("reuters", theirs), 1.0, "a_clips_b", 0.6, pages()["almanar"].quotes[0],
+        pages()["reuters"].quotes[0], (head, tail),
     )  # fmt: skip
 
 

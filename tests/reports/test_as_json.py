@@ -81,3 +81,16 @@ def test_settings_lists_every_number_with_its_reason() -> None:
     document = json.loads(json.dumps(as_json.settings(Settings())))
     for step, name, _, why in every(Settings()):
         assert document[step][name]["why"] == why
+
+
+def test_a_link_shows_the_words_on_both_sides() -> None:
+    """What a link shares in quotations stands with it: each side's own words, what differs, and whether it is marked."""
+    document = as_json.trace(made.trace())
+    (shared,) = next(link for link in document["links"] if link["kind"] == "quotes")["quotes"]
+    assert shared["kind"] == "clipped"
+    assert shared["copy"]["text"] == "tremendous pressure"
+    assert shared["source"]["text"] == "He is under tremendous pressure from all sides"
+    assert [edit["before"] for edit in shared["edits"]] == ["He is under", "from all sides"]
+    assert [edit["after"] for edit in shared["edits"]] == ["", ""]
+    assert shared["copy"]["marked"]
+    assert all(link["quotes"] == [] for link in document["links"] if link["kind"] == "reposts")

@@ -64,6 +64,14 @@ def test_quotes_only_where_words_match() -> None:
     bare = report(replace(made.trace(), quote_matches=()))
     assert "quotes" not in bare
     assert "attributes to it" in bare
+    told = replace(made.quote_match(), similarity=0.6)
+    assert 'attributes to it "tremendous pressure"' in report(replace(made.trace(), quote_matches=(told,)))
+
+
+def test_words_of_both_sides_stand_with_the_difference_marked() -> None:
+    """A quote link shows what the copy has of the source's words, and what it left out."""
+    told = report(made.trace())
+    assert "“[-He is under-] tremendous pressure [-from all sides-]” (Reuters -> Al Manar; clipped)" in told
 
 
 def test_outside_what_was_tested_is_said() -> None:

@@ -79,7 +79,7 @@ def _print(found: Quotation) -> None:
     from tracer.reports.terminal.encodable import encodable
 
     try:
-        for line in lines(found, width=_PIPED, colours=False):
+        for line in lines(found, width=_PIPED):
             text = "".join(text for text, _ in line)
             sys.stdout.write(encodable(text, sys.stdout.encoding or "utf-8") + "\n")
         sys.stdout.flush()
@@ -97,9 +97,8 @@ def _print_in_colour(found: Quotation) -> None:
     from tracer.reports.quotation import lines
 
     console = terminal.console(sys.stdout)
-    colours = console.color_system is not None and not console.no_color
     try:
-        for line in lines(found, width=console.width, colours=colours):
+        for line in lines(found, width=console.width):
             console.print(Text.assemble(*line), no_wrap=True, overflow="ignore", crop=False)
     except (BrokenPipeError, SystemExit) as error:  # rich leaves with SystemExit where the pipe is closed
         raise ReaderGone from error

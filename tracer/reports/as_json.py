@@ -5,7 +5,7 @@ Offsets are code points of an article's own body, ends exclusive. Times are ISO 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +20,9 @@ from tracer.model import (
     Link,
     Origin,
     Passage,
+    Place,
     Quote,
+    QuoteMatch,
     Span,
     Stamp,
     Studied,
@@ -35,7 +37,7 @@ def trace(result: Trace) -> dict[str, Any]:
     return {
         "article": _summary(result.article.article),
         "articles": [_summary(studied.article) for studied in seen],
-        "links": [_link(link) for link in result.links],
+        "links": [{**_link(link), "quotes": _shared_quotes(result, link)} for link in result.links],
         "ghosts": [_ghost(ghost) for ghost in result.ghosts],
         "origins": [_origin(origin) for origin in result.origins],
         "changes": [
@@ -190,6 +192,59 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "start": quote.span.start,
         "end": quote.span.end,
         "kind": quote.kind,
+        "speaker_start": quote.speaker_span.start if quote.speaker_span else None,
+        "speaker_end": quote.speaker_span.end if quote.speaker_span else None,
+        "cue_start": quote.cue_span.start if quote.cue_span else None,
+        "cue_end": quote.cue_span.end if quote.cue_span else None,
+        "via": quote.via.name if quote.via else None,
+        "translated": quote.translated,
+    }
+
+
+def _shared_quotes(result: Trace, link: Link) -> list[dict[str, Any]]:
+    """The quotations both ends of a link have, the words on either side and what differs, in the copy's order."""
+    ends = {link.copy, link.source}
+    texts = {s.id: s.article.text for s in (result.article, *result.articles) if s.id in ends}
+    found = [
+        _shared_quote(match, texts, turned=match.a.article != link.copy)
+        for match in result.quote_matches
+        if {match.a.article, match.b.article} == ends == set(texts)
+    ]
+    return sorted(found, key=lambda one: (one["copy"]["start"], one["source"]["start"]))
+
+
+def _shared_quote(match: QuoteMatch, texts: Mapping[str, str], *, turned: bool) -> dict[str, Any]:
+    sides = [(match.a, match.a_quote), (match.b, match.b_quote)]
+    copy, source = reversed(sides) if turned else sides
+    clipper = {"a_clips_b": match.a.article, "b_clips_a": match.b.article}.get(match.kind)
+    clipped = "clipped" if clipper == copy[0].article else "fuller"
+    edits = [(edit.a, edit.b, edit.flags) if turned else (edit.b, edit.a, edit.flags) for edit in match.edits]
+    before, after = texts[source[0].article], texts[copy[0].article]
+    return {
+        "copy": _quote_side(*copy, after),
+        "source": _quote_side(*source, before),
+        "kind": clipped if clipper else match.kind,
+        "similarity": match.similarity,
+        "weight": match.weight,
+        "speaker": match.speaker,
+        "edits": [
+            {
+                "source": _span(a), "copy": _span(b), "before": a.of(before), "after": b.of(after),
+                "flags": list(flags),
+            }
+            for a, b, flags in edits
+        ],
+    }  # fmt: skip
+
+
+def _quote_side(place: Place, quote: Quote | None, text: str) -> dict[str, Any]:
+    """One side of a shared quotation; `marked` where it stands between quotation marks there."""
+    return {
+        "start": place.span.start,
+        "end": place.span.end,
+        "text": place.span.of(text),
+        "marked": quote is not None and quote.kind != "reported",
+        "speaker": quote.speaker if quote else None,
     }
 
 

@@ -6,23 +6,20 @@ A pipe gets the lines as they are; a terminal gives them colours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from rich.cells import cell_len
 
-from tracer.model import Edit, Quotation, Sighting, Stamp, Variant
+from tracer.model import Edit, Quotation, Sighting, Span, Stamp, Variant
+from tracer.reports.differences import Line, Piece, inline
 from tracer.reports.terminal.dates import day
 from tracer.reports.terminal.safe import clean, clipped, isolated, said
-
-Piece: TypeAlias = tuple[str, str]  # text, style
-Line: TypeAlias = list[Piece]
 
 _FLAGS = {"number": "a number", "negation": "a negation", "name": "a name"}
 _KINDS = {"reported": "reported without marks", "unmarked": "in running text"}
 _OUTLET = 32  # columns of an outlet's name
-_LONGEST_DROP = 14  # words of a dropped stretch that are all shown
 _MARKS = '“”"'
 _DEEPEST = 8  # levels that are set in further
 _WORDS = re.compile(r"\S+\s*")
@@ -31,8 +28,8 @@ _WORDS = re.compile(r"\S+\s*")
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def lines(found: Quotation, *, width: int, colours: bool) -> Iterator[Line]:
-    """The report, each line at most `width` columns. Without `colours` differences stand in [-...-] and {+...+}."""
+def lines(found: Quotation, *, width: int) -> Iterator[Line]:
+    """The report, each line at most `width` columns."""
     yield from _wrapped([("ASKED  ", "bold"), (_marked_off(found.asked), "")], width, 7)
     yield from _wrapped([("FOUND  ", "bold"), (_summary(found), "")], width, 7)
     children: dict[int | None, list[int]] = {}
@@ -41,7 +38,7 @@ def lines(found: Quotation, *, width: int, colours: bool) -> Iterator[Line]:
     earliest = _earliest(found)
     for root in sorted(children.get(None, ()), key=lambda number: _when(found.variants[number])):
         yield []
-        yield from _node(found, root, children, earliest, "", "", width, colours)
+        yield from _node(found, root, children, earliest, "", "", width)
 
 
 def _summary(found: Quotation) -> str:
@@ -74,14 +71,14 @@ def _when(variant: Variant) -> tuple[datetime, str]:
 
 def _node(
     found: Quotation, number: int, children: dict[int | None, list[int]], earliest: Sighting | None, guide: str,
-    below: str, width: int, colours: bool,
+    below: str, width: int,
 ) -> Iterator[Line]:  # fmt: skip
     """A wording, who has it when, and what became of it."""
     variant = found.variants[number]
     under = sorted(children.get(number, ()), key=lambda child: _when(found.variants[child]))
     bar = "│ " if under else "  "
     first, rest = f"{guide}● ", f"{below}{bar}"
-    for line in [*_changes(found, variant), _wording(found, variant, colours)]:
+    for line in [*_changes(found, variant), _wording(found, variant)]:
         for wrapped in _wrapped(line, width - cell_len(rest), 0):
             yield [(first.ljust(len(rest)) if first else rest, "dim"), *wrapped]
             first = ""
@@ -92,7 +89,7 @@ def _node(
         last = place == len(under)
         inner = below if len(below) >= 3 * _DEEPEST else below + ("   " if last else "│  ")
         yield from _node(
-            found, child, children, earliest, below + ("└─ " if last else "├─ "), inner, width, colours
+            found, child, children, earliest, below + ("└─ " if last else "├─ "), inner, width
         )  # fmt: skip
 
 
@@ -128,47 +125,12 @@ def _words(text: str, edit: Edit, side: str) -> int:
     return len((edit.a if side == "a" else edit.b).of(text).split())
 
 
-def _wording(found: Quotation, variant: Variant, colours: bool) -> Line:
+def _wording(found: Quotation, variant: Variant) -> Line:
     """The words, with what was left out or put in since the fuller wording marked."""
     if variant.parent is None:
         return [(_marked_off(variant.text), "bold")]
-    parent = found.variants[variant.parent].text
-    pieces: Line = [("“", "bold")]
-    at = 0
-    for edit in variant.edits:
-        pieces += [(variant.text[at : edit.b.start], "bold")]
-        if len(edit.a):
-            dropped = _shortened(edit.a.of(parent))
-            pieces += [(" ", ""), (dropped if colours else f"[-{dropped}-]", "red strike"), (" ", "")]
-        if len(edit.b):
-            put = clean(edit.b.of(variant.text))
-            pieces += [(" ", ""), (put if colours else f"{{+{put}+}}", "green"), (" ", "")]
-        at = edit.b.end
-    pieces += [(variant.text[at:], "bold"), ("”", "bold")]
-    return _spaced(pieces)
-
-
-def _shortened(text: str) -> str:
-    parts = clean(text).split()
-    if len(parts) <= _LONGEST_DROP:
-        return " ".join(parts)
-    return f"{' '.join(parts[: _LONGEST_DROP // 2])} … {' '.join(parts[-_LONGEST_DROP // 2 :])}"
-
-
-def _spaced(pieces: Iterable[Piece]) -> Line:
-    """Pieces with one space between words, and none inside the marks or before a sign."""
-    spaced: Line = []
-    gap = False
-    for text, style in pieces:
-        if not text.strip():
-            gap = gap or bool(text)
-            continue
-        body = clean(text)
-        gap = gap or text[0].isspace()
-        glued = not spaced or spaced[-1][0] == "“" or body[0] in ",.;:!?)”…"
-        spaced.append((f"{'' if glued or not gap else ' '}{body}", style))
-        gap = text[-1].isspace()
-    return spaced
+    parent, text = found.variants[variant.parent].text, variant.text
+    return inline(parent, text, Span(0, len(text)), variant.edits, style="bold")
 
 
 def _marked_off(text: str) -> str:

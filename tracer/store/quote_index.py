@@ -95,7 +95,7 @@ def _packed(hashes: U64, lengths: NDArray[np.int64], numbers: U64) -> U64:
     """Postings of texts laid end to end: `grams` of each, and `pairs` of those of two words."""
     owner = np.repeat(np.arange(len(lengths)), lengths)
     left = np.cumsum(lengths)[owner] - np.arange(len(hashes))  # words from here to the text's end
-    following = np.concatenate([hashes, np.zeros(2, np.uint64)])
+    following: U64 = np.concatenate([hashes, np.zeros(2, np.uint64)])
     mixed: U64 = hashes * np.uint64(FIRST) + following[1:-1] * np.uint64(SECOND)
     of_pair = (mixed >> np.uint64(GRAM_SHIFT)) | np.uint64(PAIR)
     of_three = (mixed + following[2:] * np.uint64(THIRD)) >> np.uint64(GRAM_SHIFT)

@@ -12,6 +12,7 @@ from tracer.reports.terminal import evidence, tree
 from tracer.reports.terminal.dates import known
 from tracer.reports.terminal.finding import finding
 from tracer.reports.terminal.layout import Address, Blank, Block, Node, Paragraph, Pieces, Report, Section, Tree
+from tracer.reports.terminal.quoted import quoted
 from tracer.reports.terminal.safe import clean, clipped, said
 from tracer.reports.terminal.view import View
 from tracer.reports.terminal.wording import OWN, count, is_undecided, listed
@@ -85,6 +86,7 @@ def _sections(view: View, chain: Node, explain: bool) -> Iterator[Block]:
     result = view.trace
     if result.changes:
         yield Section("CHANGED", tuple(_changed(view, change) for change in result.changes))
+    yield from quoted(view)
     if result.set_aside:
         yield Section("SET ASIDE", tuple(_set_aside(view)))
     origins = _origins(view)

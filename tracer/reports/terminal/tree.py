@@ -79,7 +79,7 @@ def _naming(view: View, ghost: Ghost) -> tuple[Text, ...]:
 def _pieces(view: View, link: Link, *, first: bool, turned: bool) -> tuple[Text, ...]:
     texts = [_what(view, link, turned)]
     if link.kind == "excerpts" and not turned and (quoted := view.quoted(link)):
-        texts.append(f'quotes "{clipped(quoted, _PHRASE)}"')
+        texts.append(quoted)
     if first and CREDIT[link.credit]:
         texts.append(CREDIT[link.credit])
     pieces = [Text(text) for text in texts]
@@ -91,9 +91,7 @@ def _what(view: View, link: Link, turned: bool) -> str:
     """ "reposts 98 % of the page's body", "¶5-7 quotes "tremendous pressure"", "¶1-4 "al-Sumaria reported""."""
     where = view.paragraphs(link.copy, view.covers(link))
     if link.kind == "quotes":
-        quoted = view.quoted(link)
-        said_so = f'quotes "{clipped(quoted, _PHRASE)}"' if quoted else "attributes to it"
-        return f"{where} {said_so}".strip()
+        return f"{where} {view.quoted(link) or 'attributes to it'}".strip()
     if link.kind == "cites":
         noted = next((said(e.text) for e in link.evidence if e.kind == "cites"), "")
         credit = view.credit(link)

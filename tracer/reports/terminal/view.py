@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from tracer.model import Article, Credit, Ghost, Link, Match, QuoteMatch, Span, Studied, Trace
+from tracer.model import Article, Credit, Ghost, Link, Match, Place, Quote, QuoteMatch, Span, Studied, Trace
 from tracer.normalize import paragraphs
 from tracer.reports.terminal.dates import NO_DATE, day, implied
 from tracer.reports.terminal.safe import clipped, said
 from tracer.reports.terminal.wording import DERIVED, is_undecided
 
+_PHRASE = 70  # characters of a quotation
+_MATCHING = 0.85  # part of the words from which two wordings match; below it they are only attributed
 _NAME = 40  # columns a name may take where an article has no outlet
 
 
@@ -102,17 +104,26 @@ class View:
         ends = {link.copy, link.source}
         return next((match for match in self.trace.matches if {match.a, match.b} == ends), None)
 
-    def quoted(self, link: Link) -> str | None:
-        """The words both ends quote that say most, as the copy has them."""
+    def shared_quotes(self, link: Link) -> list[QuoteMatch]:
+        """The quotations that both ends have, those that say most first."""
         ends = {link.copy, link.source}
         shared = [q for q in self.trace.quote_matches if {q.a.article, q.b.article} == ends]
-        best = max(shared, key=lambda q: (q.weight, -q.a.span.start, -q.b.span.start), default=None)
-        return self._words_in(link.copy, best) if best else None
+        return sorted(shared, key=lambda q: (-q.weight, q.a.span, q.b.span))
 
-    def _words_in(self, id: str, match: QuoteMatch) -> str | None:
-        place, quote = (match.a, match.a_quote) if match.a.article == id else (match.b, match.b_quote)
-        studied = self.studied.get(id)
-        return quote.text if quote else place.span.of(studied.article.text) if studied else None
+    def rests_on_quotes(self, link: Link) -> bool:
+        """Whether quotations are what ties a copy to its source, and both pages were seen."""
+        return link.kind == "quotes" and self.is_seen(link.source) and self.is_seen(link.copy)
+
+    def quoted(self, link: Link) -> str | None:
+        """The words both ends quote, as the copy has them: 'quotes "..."' where they match, else 'attributes to it'."""
+        best = next(iter(self.shared_quotes(link)), None)
+        studied = self.studied.get(link.copy)
+        if best is None or studied is None:
+            return None
+        place, quote = side_of(best, link.copy)
+        words = clipped(quote.text if quote else place.span.of(studied.article.text), _PHRASE)
+        match = quote is not None and quote.kind != "reported" and best.similarity >= _MATCHING
+        return f'{"quotes" if match else "attributes to it"} "{words}"'
 
     def paragraphs(self, id: str, spans: Iterable[Span]) -> str:
         """ "¶1-4" or "¶6, 9": the paragraphs of an article that spans touch, counted from 1; "" for none."""
@@ -122,6 +133,11 @@ class View:
         if id not in self._blocks:
             self._blocks[id] = paragraphs(studied.article.text)
         return numbered(self._blocks[id], spans)
+
+
+def side_of(match: QuoteMatch, id: str) -> tuple[Place, Quote | None]:
+    """Where a shared quotation stands in one of its two articles, and as what."""
+    return (match.a, match.a_quote) if match.a.article == id else (match.b, match.b_quote)
 
 
 def numbered(blocks: tuple[Span, ...], spans: Iterable[Span]) -> str:
