@@ -84,7 +84,7 @@ def test_settings_lists_every_number_with_its_reason() -> None:
 
 
 def test_a_link_shows_the_words_on_both_sides() -> None:
-    """What a link shares in quotations stands with it: each side's own words, what differs, and whether it is marked."""
+    """What a link shares in quotations: each side's own words, what differs, and whether it is marked."""
     document = as_json.trace(made.trace())
     (shared,) = next(link for link in document["links"] if link["kind"] == "quotes")["quotes"]
     assert shared["kind"] == "clipped"
