@@ -17,43 +17,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracer import fingerprint
-from tracer.dedup import notices
+from tracer.dedup import captions, notices
 from tracer.dedup.kinds import EXACT, NONE, Ints, Pairs
 from tracer.dedup.table import Table
 from tracer.settings import FurnitureSettings, Settings
 
 Hashes = NDArray[np.uint64]
-_AT_ONCE = 20_000  # texts whose words are in memory
+_AT_ONCE = 10_000  # pairs whose texts are in memory, some 60 MB
 
 
 @dataclass(frozen=True)
-class Frames:
-    """The shingles of templates (sorted) and the texts that may hold them."""
+class Templates:
+    """What was learned: the shingles of frames (sorted), the texts that may hold them, how much each word says, and
+    which outlets have which text."""
 
+    table: Table
+    settings: Settings
     shingles: Hashes
-    texts: NDArray[np.bool_]
+    reached: NDArray[np.bool_]
     weight: Weights
+    owners: Owners
+    viewer: tuple[NDArray[np.uint32], ...]
 
-    def marked(self, table: Table, pairs: Pairs, settings: Settings) -> Pairs:
-        """The pairs with those flagged as furniture that fill one frame differently; they tie nothing."""
-        asked = np.flatnonzero((pairs.kind != NONE) & (pairs.kind != EXACT) & ~pairs.furniture)
-        asked = asked[self.texts[pairs.a[asked]] & self.texts[pairs.b[asked]]]
-        if not len(self.shingles) or not len(asked):
-            return pairs
-        texts = _Texts(table, np.unique(np.concatenate([pairs.a[asked], pairs.b[asked]])), settings)
+    def marked(self, pairs: Pairs) -> Pairs:
+        """The pairs with those flagged as furniture that fill one frame differently, or share captions alone: they tie
+        nothing, and those of low containment are left out."""
+        asked = (pairs.kind != NONE) & (pairs.kind != EXACT) & ~pairs.furniture
+        framed = asked & self.reached[pairs.a] & self.reached[pairs.b]
+        captioned = asked & self.owners.same(pairs.a, pairs.b)
+        rows = np.flatnonzero(framed | captioned)
         flagged = np.zeros(len(pairs), np.bool_)
-        for row in asked.tolist():
-            flagged[row] = self._filled(texts, int(pairs.a[row]), int(pairs.b[row]), settings.furniture)
-        return replace(pairs, furniture=pairs.furniture | flagged, copy=pairs.copy & ~flagged)
+        for start in range(0, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            texts = _Texts(self.table, np.concatenate([pairs.a[part], pairs.b[part]]), self.settings)
+            for row in part.tolist():
+                a, b = int(pairs.a[row]), int(pairs.b[row])
+                flagged[row] = framed[row] and self._filled(texts, a, b)
+                flagged[row] |= captioned[row] and self._captions(texts, a, b)
+        found = replace(pairs, furniture=pairs.furniture | flagged, copy=pairs.copy & ~flagged)
+        low = np.maximum(pairs.a_in_b, pairs.b_in_a) < self.settings.dedup.min_containment
+        return found.where(~(flagged & low))
 
-    def _filled(self, texts: _Texts, a: int, b: int, rule: FurnitureSettings) -> bool:
+    def _filled(self, texts: _Texts, a: int, b: int) -> bool:
         """Whether two texts share little but a frame and fill it differently."""
+        rule = self.settings.furniture
         shared = np.intersect1d(texts.shingles(a), texts.shingles(b), assume_unique=True)
         inside = np.isin(shared, self.shingles, assume_unique=True).sum() / max(1, len(shared))
         if inside < rule.frame_part:
             return False
         part = rule.frame_filled if inside >= rule.frame_share else rule.frame_apart
         return self.weight.differ(texts.words(a), texts.words(b), part)
+
+    def _captions(self, texts: _Texts, a: int, b: int) -> bool:
+        words, shingles = texts.row(a)
+        return captions.captions_only(words, shingles, texts.shingles(b), self.viewer, self.settings.furniture)
 
 
 @dataclass(frozen=True)
@@ -78,19 +95,43 @@ class Weights:
         return own >= part * (own + self.of(shared))
 
 
+@dataclass(frozen=True)
+class Owners:
+    """Each (text, outlet that has it) once, texts rising."""
+
+    text: Ints
+    outlet: Ints
+
+    def same(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        """Which pairs of texts one outlet has both of."""
+        first, last = np.searchsorted(self.text, a), np.searchsorted(self.text, a, side="right")
+        row = np.repeat(np.arange(len(a)), last - first)
+        step = np.arange(len(row)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
+        wanted = (b[row] << 32) | self.outlet[first[row] + step]
+        both = (self.text << 32) | self.outlet
+        place = np.minimum(np.searchsorted(both, wanted), max(0, len(both) - 1))
+        found = np.zeros(len(a), np.bool_)
+        found[row[both[place] == wanted] if len(both) else row[:0]] = True
+        return found
+
+
 class _Texts:
-    """Distinct words and shingles of some texts, read together."""
+    """Words and shingles of some texts, read together."""
 
     def __init__(self, table: Table, texts: Ints, settings: Settings) -> None:
+        texts = np.unique(texts)
         self._place = {text: place for place, text in enumerate(texts.tolist())}
         values, offsets = table.ragged("words", "words_count", texts)
         self._words = fingerprint.Ragged(values.astype(np.uint32), offsets)
         self._size = settings.fingerprint.shingle
-        self._known: dict[tuple[int, str], NDArray[np.generic]] = {}
 
     @cached_property
     def _shingles(self) -> fingerprint.Ragged:
         return fingerprint.shingler(False)(self._words, self._size)
+
+    def row(self, text: int) -> tuple[NDArray[np.uint32], Hashes]:
+        """Words and shingles as they stand."""
+        return self._words[self._place[text]], self._shingles[self._place[text]]
 
     def words(self, text: int) -> NDArray[np.uint32]:
         """Distinct, rising."""
@@ -101,24 +142,27 @@ class _Texts:
         return np.unique(self._shingles[self._place[text]])
 
 
-def learn(table: Table, pairs: Pairs, settings: Settings) -> Frames:
-    """The frames that recur on pages of one outlet, from pairs of such pages."""
+def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
+    """The frames that recur on pages of one outlet, from pairs of them neither of which holds most of the other."""
     rule = settings.furniture
-    a_, b_ = _within(table, pairs, rule.frame_most)
-    none = np.zeros(0, np.uint64), np.zeros(table.texts, np.bool_)
-    nothing = Frames(*none, Weights(np.zeros(0, np.uint32), np.zeros(0), 1.0))
-    if not len(a_):
-        return nothing
-    weight = _weights(table, rule.frame_sample)
-    texts = _Texts(table, np.unique(np.concatenate([a_, b_])), settings)
+    owners = Owners(*notices.owners(table, notices.outlets(table)[0]))
+    chosen = (pairs.kind != NONE) & (pairs.kind != EXACT) & (np.maximum(pairs.a_in_b, pairs.b_in_a) <= rule.frame_most)
+    rows = np.flatnonzero(chosen)
+    rows = rows[owners.same(pairs.a[rows], pairs.b[rows])]
+    rows = rows[np.lexsort((pairs.b[rows], pairs.a[rows]))][: rule.frame_pairs]
+    a_, b_ = pairs.a[rows], pairs.b[rows]
+    weight = _weights(table, rule.frame_sample if len(rows) else 0)
+    texts = _Texts(table, np.concatenate([a_, b_]), settings)
     near: dict[int, list[int]] = defaultdict(list)
     for a, b in zip(a_.tolist(), b_.tolist(), strict=True):
         if weight.differ(texts.words(a), texts.words(b), rule.frame_own):
             near[a].append(b)
             near[b].append(a)
     found = [_recurring(text, sorted(others), texts, weight, rule) for text, others in sorted(near.items())]
-    shingles = np.unique(np.concatenate(found)) if found else none[0]
-    return Frames(shingles, _reached(table.texts, pairs, near), weight) if len(shingles) else nothing
+    shingles = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]))
+    reached = _reached(table.texts, pairs, near) if len(shingles) else np.zeros(table.texts, np.bool_)
+    viewer = captions.phrases(settings)
+    return Templates(table, settings, shingles, reached, weight, owners, viewer)
 
 
 def _recurring(text: int, others: list[int], texts: _Texts, weight: Weights, rule: FurnitureSettings) -> Hashes:
@@ -132,21 +176,6 @@ def _recurring(text: int, others: list[int], texts: _Texts, weight: Weights, rul
     shared = [np.intersect1d(texts.shingles(text), texts.shingles(one), assume_unique=True) for one in fillings]
     keys, times = np.unique(np.concatenate(shared), return_counts=True)
     return keys[times >= rule.min_pages - 1]
-
-
-def _within(table: Table, pairs: Pairs, most: float) -> tuple[Ints, Ints]:
-    """The pairs of one outlet's pages of which neither holds most of the other."""
-    chosen = (pairs.kind != NONE) & (pairs.kind != EXACT) & (np.maximum(pairs.a_in_b, pairs.b_in_a) <= most)
-    a, b = pairs.a[chosen], pairs.b[chosen]
-    owner, outlet = notices.owners(table, notices.outlets(table)[0])
-    first, last = np.searchsorted(owner, a), np.searchsorted(owner, a, side="right")
-    row = np.repeat(np.arange(len(a)), last - first)
-    step = np.arange(len(row)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
-    wanted = (b[row] << 32) | outlet[first[row] + step]
-    both = (owner << 32) | outlet
-    place = np.minimum(np.searchsorted(both, wanted), max(0, len(both) - 1))
-    same = np.unique(row[both[place] == wanted]) if len(both) else row[:0]
-    return a[same], b[same]
 
 
 def _weights(table: Table, sample: int) -> Weights:

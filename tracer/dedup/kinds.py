@@ -27,7 +27,7 @@ class Pairs:
     jaccard: Floats  # these three raw
     a_in_b: Floats
     b_in_a: Floats
-    kind: NDArray[np.int8]  # outside furniture, unless furniture is all they share
+    kind: NDArray[np.int8]  # outside furniture, unless furniture is all they share; raw containment bears it out
     furniture: NDArray[np.bool_]
     copy: NDArray[np.bool_]  # of one text: ties a cluster
     score: Floats  # share of the smaller text's words, outside furniture, that the pair shares
@@ -62,13 +62,24 @@ def judge(pairs: Packed, counts: Ints, text_hash: NDArray[np.uint64], shingle: i
     furniture &= counts[:, 2] <= settings.furniture_share * raw_shared
     contained = np.maximum(a_in_b, b_in_a) >= settings.min_containment
     whole = _whole_kind(counts, raw_shared, raw_a, raw_b, shingle, settings)
-    kind = np.where(furniture, whole, clean)
+    kind = _listed(np.where(furniture, whole, clean), np.maximum(a_in_b, b_in_a), settings)
     copy = ~furniture & _copies(clean, counts, words_a, words_b, share_a, share_b, settings)
     jaccard = _part(raw_shared, raw_a + raw_b - raw_shared)
     found = Pairs(a, b, jaccard, a_in_b, b_in_a, kind, furniture, copy, np.maximum(share_a, share_b))
     enough_raw = raw_shared >= np.minimum(settings.min_shared, np.minimum(raw_a, raw_b))
     stretch = (clean != NONE) & (counts[:, 7] >= settings.excerpt)
     return found.where((contained & enough_raw & (kind != NONE)) | copy | stretch)
+
+
+def _listed(kind: NDArray[np.int8], containment: Floats, settings: DedupSettings) -> NDArray[np.int8]:
+    """The kind under which a pair is listed: raw containment must bear it out.
+
+    From `contained` on the larger text contains the smaller; below `min_containment` a shared stretch is an excerpt,
+    whatever it is called outside furniture and over edits.
+    """
+    contains = (kind == EXCERPT) & (containment >= settings.contained)
+    excerpt = ((kind == NEAR) | (kind == CONTAINS)) & (containment < settings.min_containment)
+    return np.where(contains, CONTAINS, np.where(excerpt, EXCERPT, kind)).astype(np.int8)
 
 
 def _part(of: Ints | Floats, whole: Ints | Floats) -> Floats:

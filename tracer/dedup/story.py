@@ -97,10 +97,8 @@ def dedup_pages(
     judge = _Judge(records, furniture, run, within)
     pairs = judge(candidates.find(records, furniture, run.settings))
     templates = frames.learn(records, pairs, run.settings)
-    pairs = templates.marked(records, pairs, run.settings)
-    pivot, extra = clusters.assign(
-        records.texts, pairs.where(pairs.copy), lambda more: templates.marked(records, judge(more), run.settings)
-    )
+    pairs = templates.marked(pairs)
+    pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), lambda more: templates.marked(judge(more)))
     pairs = kinds.joined([pairs, extra])
     who = listing.holders(records, np.concatenate([pairs.a, pairs.b]))
     stored = _stored(records, sources)

@@ -7,7 +7,8 @@ that is passed in, never asked for.
 
 from __future__ import annotations
 
+from tracer.furniture.blocks import VIEWER_PHRASES
 from tracer.furniture.flagging import notices
 from tracer.furniture.learning import learn, merge
 
-__all__ = ["learn", "merge", "notices"]
+__all__ = ["VIEWER_PHRASES", "learn", "merge", "notices"]

@@ -16,11 +16,11 @@ from tracer.model import Span
 _SENTENCE = regex.compile(r"(?<=[.!?؟…।][\"”’»)\]]?)\s+|(?<=[。！？])")
 _DIGITS = regex.compile(r"\d+")
 # Words of gallery and video players themselves, not of the newsroom.
-_VIEWER = regex.compile(
-    r"\b(hide caption|show caption|\d+ of \d+ photos?|photos: |just watched|replay more videos|more videos|view gallery"
-    r"|bildergalerie|galerie photos?|galería de fotos|معرض الصور)",
-    regex.IGNORECASE,
-)
+VIEWER_PHRASES = (
+    "hide caption", "show caption", "just watched", "replay more videos", "more videos", "view gallery",
+    "bildergalerie", "galerie photo", "galerie photos", "galería de fotos", "معرض الصور",
+)  # fmt: skip
+_VIEWER = regex.compile(rf"\b(\d+ of \d+ photos?|photos: |{'|'.join(VIEWER_PHRASES)})", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
