@@ -94,7 +94,7 @@ def _cut(lines: _Lines, delimiter: str) -> Iterator[tuple[Row, list[str]]]:
                 return
         except csv.Error as error:
             reason = f"not a row of CSV ({error})"
-        if lines.ended and len(lines.taken) > 1 and sum(line.count(b'"') for line in lines.taken) % 2:
+        if not reason and len(lines.taken) > 1 and sum(line.count(b'"') for line in lines.taken) % 2:
             reason = "a quotation mark in it is never closed"
         if reason:
             lines.give_back()
@@ -111,7 +111,6 @@ class _Lines:
         self.taken: list[bytes] = []
         self._size = 0  # bytes of what is taken
         self.number = 0  # of lines taken and not given back
-        self.ended = False
         self.passed = False  # the rest of a line that is too long
 
     def __iter__(self) -> _Lines:
@@ -120,7 +119,6 @@ class _Lines:
     def __next__(self) -> str:
         line = self._again.popleft() if self._again else self._stream.readline(self._limit + 1)
         if not line:
-            self.ended = True
             raise StopIteration
         self.taken.append(line)
         self.number += 1
@@ -143,7 +141,6 @@ class _Lines:
 
     def give_back(self) -> None:
         """All but the first line of what was taken is to be read again."""
-        self.ended = False
         self._again.extendleft(reversed(self.taken[1:]))
         self.number -= len(self.taken) - 1
         del self.taken[1:]
