@@ -25,7 +25,7 @@ def find(table: Table, furniture: Runs, settings: Settings) -> Packed:
         return _inside(table, furniture, keys, texts, settings)
 
     found = [_equal(table, settings), _banded(table, settings), _anchored(table, settings, idle)]
-    return np.unique(np.concatenate(found))
+    return grouping.distinct(np.concatenate(found))
 
 
 def _equal(table: Table, settings: Settings) -> Packed:
@@ -45,7 +45,7 @@ def _banded(table: Table, settings: Settings) -> Packed:
         for place in range(count):
             packed = grouping.pack(keys[:, place], np.arange(table.texts), width)
             found.append(grouping.pairs(packed, width, rule.group, rule.pivots))
-        found = [np.unique(np.concatenate(found))]
+        found = [grouping.distinct(np.concatenate(found))]
     return found[0]
 
 

@@ -28,10 +28,10 @@ def assign(texts: int, copies: Pairs, verify: Judge) -> tuple[Ints, Pairs]:
             break
         story = grouping.components(texts, open_.a, open_.b)
         leader = _leaders(texts, open_, story)
-        involved = np.unique(np.concatenate([open_.a, open_.b]))
+        involved = grouping.distinct(np.concatenate([open_.a, open_.b]))
         leads = leader[story[involved]]
         wanted = _packed(leads, involved)
-        known = np.unique(_packed(open_.a, open_.b))
+        known = grouping.distinct(_packed(open_.a, open_.b))
         more = verify(np.setdiff1d(wanted[leads != involved], known))
         extra.append(more)
         more = more.where(more.copy)

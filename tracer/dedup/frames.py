@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracer import fingerprint
-from tracer.dedup import captions, notices
+from tracer.dedup import captions, grouping, notices
 from tracer.dedup.kinds import EXACT, NONE, Ints, Pairs
 from tracer.dedup.table import Table
 from tracer.settings import FurnitureSettings, Settings
@@ -90,9 +90,9 @@ class Weights:
 
     def differ(self, a: NDArray[np.uint32], b: NDArray[np.uint32], part: float) -> bool:
         """Whether both texts have much of their own, weighed by rarity: neither is a version of the other."""
-        shared = np.intersect1d(a, b, assume_unique=True)
-        own = min(self.of(np.setdiff1d(a, shared, True)), self.of(np.setdiff1d(b, shared, True)))
-        return own >= part * (own + self.of(shared))
+        shared = self.of(np.intersect1d(a, b, assume_unique=True))
+        own = min(self.of(a), self.of(b)) - shared
+        return own >= part * (own + shared)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,8 @@ class _Texts:
     """Words and shingles of some texts, read together."""
 
     def __init__(self, table: Table, texts: Ints, settings: Settings) -> None:
-        texts = np.unique(texts)
+        texts = grouping.distinct(texts)
+        self._distinct: dict[int, NDArray[np.uint32]] = {}
         self._place = {text: place for place, text in enumerate(texts.tolist())}
         values, offsets = table.ragged("words", "words_count", texts)
         self._words = fingerprint.Ragged(values.astype(np.uint32), offsets)
@@ -135,11 +136,13 @@ class _Texts:
 
     def words(self, text: int) -> NDArray[np.uint32]:
         """Distinct, rising."""
-        return np.unique(self._words[self._place[text]])
+        if text not in self._distinct:
+            self._distinct[text] = grouping.distinct(self._words[self._place[text]])
+        return self._distinct[text]
 
     def shingles(self, text: int) -> Hashes:
         """Distinct, rising."""
-        return np.unique(self._shingles[self._place[text]])
+        return grouping.distinct(self._shingles[self._place[text]])
 
 
 def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
@@ -159,7 +162,7 @@ def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
             near[a].append(b)
             near[b].append(a)
     found = [_recurring(text, sorted(others), texts, weight, rule) for text, others in sorted(near.items())]
-    shingles = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]))
+    shingles = grouping.distinct(np.concatenate([np.zeros(0, np.uint64), *found]))
     reached = _reached(table.texts, pairs, near) if len(shingles) else np.zeros(table.texts, np.bool_)
     viewer = captions.phrases(settings)
     return Templates(table, settings, shingles, reached, weight, owners, viewer)
@@ -183,17 +186,15 @@ def _weights(table: Table, sample: int) -> Weights:
     texts = np.arange(min(sample, table.texts))
     values, offsets = table.ragged("words", "words_count", texts)
     owner = np.repeat(texts, np.diff(offsets))
-    both = np.unique((values.astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64))
+    both = grouping.distinct((values.astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64))
     words, times = np.unique((both >> np.uint64(32)).astype(np.uint32), return_counts=True)
     return Weights(words, np.log((len(texts) + 1) / times), float(np.log(len(texts) + 1)))
 
 
 def _reached(count: int, pairs: Pairs, near: dict[int, list[int]]) -> NDArray[np.bool_]:
     """The texts that verified pairs tie to one that shows a frame."""
-    from scipy.sparse import coo_array  # type: ignore[import-untyped]
-    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
-
-    graph = coo_array((np.ones(len(pairs), np.bool_), (pairs.a, pairs.b)), shape=(count, count))
-    story: Ints = connected_components(graph, directed=False)[1]
-    there: NDArray[np.bool_] = np.isin(story, np.unique(story[np.array(sorted(near), np.int64)]))
-    return there
+    story = grouping.components(count, pairs.a, pairs.b)
+    there = np.zeros(count, np.bool_)
+    there[story[np.array(sorted(near), np.int64)]] = True
+    reached: NDArray[np.bool_] = there[story]
+    return reached

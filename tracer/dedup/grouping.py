@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import ceil, log2
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 U64 = np.uint64
+Number = TypeVar("Number", bound=np.number[Any])
 Idle = Callable[[NDArray[np.uint64], NDArray[np.int64]], NDArray[np.bool_]]
 Packed = NDArray[np.uint64]  # a pair as (lower text << 32 | higher text)
 
@@ -66,8 +68,15 @@ def _each_with_each(texts: Packed, group: NDArray[np.int64]) -> list[Packed]:
 
 
 def _with_pivots(texts: Packed, pivots: int) -> list[Packed]:
-    texts = np.unique(texts)
+    texts = distinct(texts)
     return [pivot << U64(32) | texts[place + 1 :] for place, pivot in enumerate(texts[:pivots])]
+
+
+def distinct(values: NDArray[Number]) -> NDArray[Number]:
+    """Each value once, rising. By sorting: several times as fast as the hash table behind `numpy.unique`."""
+    values = np.sort(values)
+    found: NDArray[Number] = values[np.append(True, values[1:] != values[:-1])[: len(values)]]
+    return found
 
 
 def split(packed: Packed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

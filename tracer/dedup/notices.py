@@ -1,7 +1,7 @@
 """Site notices in bulk: which blocks recur on an outlet's pages that tell different stories, from columns alone.
 
-The rule is `tracer.furniture`'s, on hashes. The columns are streamed: a first pass counts blocks in buckets, a second
-keeps those that may recur, a third finds where they stand.
+The rule is `tracer.furniture`'s, on hashes. The columns are streamed: blocks are sorted to find those that recur, and a
+second pass finds where furniture stands.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from itertools import pairwise, takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer.dedup.table import Table
+from tracer import fingerprint
+from tracer.dedup import grouping
+from tracer.dedup.table import RowReader, Table
 from tracer.settings import FurnitureSettings
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
-_BUCKET_BITS = 24
+_SIEVE_BITS = 22
+_BLOCKS_AT_ONCE = 48_000_000  # some 400 MB
 _PAGES = 4_096  # kept as objects
 _OUTLET = np.uint64(0x9E3779B97F4A7C15)  # spreads outlet numbers over 64 bits
 
@@ -35,29 +38,30 @@ class Blocks:
     start: Ints
     size: Ints
 
-    def page(self, table: Table, text: int) -> Page:
+    def page(self, words: RowReader, text: int) -> Page:
         """One text's blocks."""
         place = int(np.searchsorted(self.texts, text))
         part = slice(self.of_text[place], self.of_text[place + 1])
-        return Page(table, text, self.key[part].tolist(), self.start[part].tolist(), self.size[part].tolist())
+        return Page(words, text, self.key[part].tolist(), self.start[part].tolist(), self.size[part].tolist())
 
 
 class Page:
     """One text as its blocks; its words are read when they are asked for."""
 
-    def __init__(self, table: Table, text: int, keys: list[int], starts: list[int], sizes: list[int]) -> None:
-        self._table, self._text = table, text
+    def __init__(self, reader: RowReader, text: int, keys: list[int], starts: list[int], sizes: list[int]) -> None:
+        self._reader, self._text = reader, text
         self.size = dict(zip(keys, sizes, strict=True))
         self._start = dict(zip(keys, starts, strict=True))
 
     @cached_property
-    def _words(self) -> NDArray[np.uint32]:
-        return self._table.ragged("words", "words_count", np.array([self._text]))[0].astype(np.uint32)
+    def _words(self) -> list[int]:
+        words: list[int] = self._reader.row(self._text).tolist()
+        return words
 
     def words_without(self, shared: set[int]) -> set[int]:
         """The words outside some blocks."""
-        own = (slice(self._start[key], self._start[key] + self.size[key]) for key in self.size if key not in shared)
-        return {word for part in own for word in self._words[part].tolist()}
+        own = ((self._start[key], size) for key, size in self.size.items() if key not in shared)
+        return set().union(*(self._words[start : start + size] for start, size in own))
 
 
 @dataclass(frozen=True)
@@ -78,14 +82,18 @@ class Runs:
 
 def runs(table: Table, settings: FurnitureSettings) -> Runs:
     """Where the distinct texts hold furniture of any outlet, as learned from these texts themselves."""
-    known = _learn(table, settings)
+    known, width = _learn(table, settings), np.uint64(grouping.bits(table.texts))
+    sieve = np.zeros(1 << _SIEVE_BITS, np.bool_)  # most blocks are told apart from all that is known by a few bits
+    sieve[known >> (np.uint64(64 - _SIEVE_BITS) - width)] = True
     parts: list[tuple[Ints, Ints, Ints]] = []
-    for text, key, start, size in _streamed(table):
-        flagged = known[np.minimum(np.searchsorted(known, key), len(known) - 1)] == key if len(known) else key != key
-        goes_on = np.zeros(len(text), np.bool_)
-        goes_on[1:] = flagged[1:] & flagged[:-1] & (text[1:] == text[:-1])
-        first = np.flatnonzero(flagged & ~goes_on)
-        last = np.flatnonzero(flagged & ~np.append(goes_on[1:], False))
+    for text, key, start, size in _streamed(table) if len(known) else ():
+        likely = np.flatnonzero(sieve[key >> np.uint64(64 - _SIEVE_BITS)])
+        high = key[likely] >> width
+        found = likely[known[np.minimum(np.searchsorted(known, high), len(known) - 1)] == high]
+        text, start, size = text[found], start[found], size[found]
+        goes_on = np.zeros(len(found) + 1, np.bool_)
+        goes_on[1:-1] = (found[1:] == found[:-1] + 1) & (text[1:] == text[:-1])
+        first, last = np.flatnonzero(~goes_on[:-1]), np.flatnonzero(~goes_on[1:])
         parts.append((text[first], start[first], start[last] + size[last]))
     text, begin, end = (np.concatenate([np.zeros(0, np.int64), *(part[n] for part in parts)]) for n in range(3))
     order = np.argsort(text, kind="stable")
@@ -109,32 +117,44 @@ def _streamed(table: Table) -> Iterator[tuple[Ints, Hashes, Ints, Ints]]:
 
 
 def _recurring(table: Table, settings: FurnitureSettings) -> tuple[Hashes, Ints]:
-    """(hash, text) of the blocks that at least `min_pages` texts hold, and of few others."""
-    counts = np.zeros(1 << _BUCKET_BITS, np.uint32)
-    shift = np.uint64(64 - _BUCKET_BITS)
-    for _, key, _, size in _streamed(table):
-        np.add.at(counts, key[size >= settings.min_block] >> shift, np.uint32(1))
-    keys, texts = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    """(high bits of the hash, text) of the blocks that at least `min_pages` texts hold."""
+    total = sum(table.spool.columns(chunk)["block_hash"].shape[0] for chunk in table.chunks)
+    passes = 1 + total // _BLOCKS_AT_ONCE
+    width, keys, texts = grouping.bits(table.texts), [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for turn in range(passes):
+        packed = np.concatenate([np.zeros(0, np.uint64), *_packed(table, turn, passes, width, settings)])
+        packed.sort()
+        high = packed >> np.uint64(width)
+        reach = settings.min_pages - 1
+        first = np.flatnonzero(high[reach:] == high[: len(high) - reach])
+        often = np.zeros(len(high), np.bool_)
+        for step in range(settings.min_pages):
+            often[first + step] = True
+        keys.append(high[often])
+        texts.append((packed[often] & np.uint64((1 << width) - 1)).astype(np.int64))
+    return np.concatenate(keys), np.concatenate(texts)
+
+
+def _packed(table: Table, turn: int, passes: int, width: int, settings: FurnitureSettings) -> Iterator[Hashes]:
+    """Blocks whose turn it is, with their texts, in one word each."""
     for text, key, _, size in _streamed(table):
-        often = (size >= settings.min_block) & (counts[key >> shift] >= settings.min_pages)
-        keys.append(key[often])
-        texts.append(text[often])
-    key, text = np.concatenate(keys), np.concatenate(texts)
-    _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
-    often = times[inverse] >= settings.min_pages
-    return key[often], text[often]
+        mine = size >= settings.min_block
+        if passes > 1:
+            mine &= (key >> np.uint64(width)) % np.uint64(passes) == np.uint64(turn)
+        yield grouping.pack(key[mine], text[mine], width)
 
 
 def _learn(table: Table, settings: FurnitureSettings) -> Hashes:
-    """The hashes of the blocks that are furniture of some outlet, sorted."""
+    """The high bits of the hashes of the blocks that are furniture of some outlet, sorted."""
     outlet_of = outlets(table)[0]
     pages = np.bincount(outlet_of)
     key, text, outlet = _held(table, outlet_of, settings)
     begins = np.flatnonzero(np.append(True, (key[1:] != key[:-1]) | (outlet[1:] != outlet[:-1]))[: len(key)]).tolist()
     groups = [(b, e) for b, e in pairwise([*begins, len(key)]) if e - b >= settings.min_pages]
     samples = [tuple(text[begin : min(end, begin + settings.sample)].tolist()) for begin, end in groups]
-    blocks = _read(table, np.unique(np.array([one for sample in set(samples) for one in sample], np.int64)))
-    page = lru_cache(_PAGES)(lambda text: blocks.page(table, text))
+    blocks = _read(table, grouping.distinct(np.array([one for sample in set(samples) for one in sample], np.int64)))
+    words = RowReader(table, "words", "words_count")
+    page = lru_cache(_PAGES)(lambda text: blocks.page(words, text))
     known: dict[tuple[int, ...], int] = {}
     found: list[int] = []
     for (begin, end), sample in zip(groups, samples, strict=True):
@@ -142,7 +162,7 @@ def _learn(table: Table, settings: FurnitureSettings) -> Hashes:
             known[sample] = _stories(map(page, sample), settings)
         if _enough(known[sample], end - begin, int(pages[outlet[begin]]), settings):
             found.append(int(key[begin]))
-    return np.unique(np.array(found, np.uint64))
+    return grouping.distinct(np.array(found, np.uint64))
 
 
 def outlets(table: Table) -> tuple[Ints, list[str]]:
@@ -178,21 +198,22 @@ def _held(table: Table, outlet_of: Ints, settings: FurnitureSettings) -> tuple[H
     `min_pages` texts hold."""
     key, text = _recurring(table, settings)
     owner, outlet = owners(table, outlet_of)
-    first = np.searchsorted(owner, text)
-    times = np.searchsorted(owner, text, side="right") - first
+    bounds = np.searchsorted(owner, np.arange(table.texts + 1))
+    first, times = bounds[text], np.diff(bounds)[text]
     index = np.repeat(first - (np.cumsum(times) - times), times) + np.arange(int(times.sum()))
     key, text, outlet = np.repeat(key, times), np.repeat(text, times), outlet[index]
-    group = key ^ (outlet.astype(np.uint64) + np.uint64(1)) * _OUTLET
-    order = np.lexsort((text, group))
-    group, text = group[order], text[order]
-    fresh = np.append(True, (group[1:] != group[:-1]) | (text[1:] != text[:-1]))[: len(group)]
-    return key[order][fresh], text[fresh], outlet[order][fresh]
+    group = fingerprint.mix(key ^ (outlet.astype(np.uint64) + np.uint64(1)) * _OUTLET)
+    packed = grouping.pack(group, text, grouping.bits(table.texts))
+    order = np.argsort(packed)
+    packed = packed[order]
+    fresh = order[np.append(True, packed[1:] != packed[:-1])[: len(packed)]]
+    return key[fresh], text[fresh], outlet[fresh]
 
 
 def owners(table: Table, outlet_of: Ints) -> tuple[Ints, Ints]:
     """Each (text, outlet that has it) once, texts rising; `outlet_of` is the outlet of each record."""
     there = table.record_text >= 0
-    both = np.unique((table.record_text[there].astype(np.int64) << 32) | outlet_of[there])
+    both = grouping.distinct((table.record_text[there].astype(np.int64) << 32) | outlet_of[there])
     return both >> 32, both & 0xFFFFFFFF
 
 

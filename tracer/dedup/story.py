@@ -21,6 +21,7 @@ from tracer.dedup import (
     kinds,
     listing,
     notices,
+    sampling,
     table,
     verify,
     windows,
@@ -113,9 +114,10 @@ def dedup_pages(
     answer = summary(records, groups, fates, listed, pairs, found, stored, given.skipped, run.settings.dedup)
     read = kept.Inputs(sources, records, fates, run.for_signing, run.fields.names())
     _write(wanted, read, answer, listed, pairs, who)
+    drawn = sampling.draw(wanted.sample, read, listed, pairs) if wanted.sample else ()
     spool.remove()
     piped.remove()
-    return replace(answer, unlinked=unlinked, added=added)
+    return replace(answer, unlinked=unlinked, added=added, drawn=drawn)
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,9 @@ def _sign(sources: Sequence[Source], spool: Spool, run: _Run) -> list[str]:
     """Every task through the workers; the names of the chunks that came of them, in input order."""
     reporter().start("read", sum(source.size for source in sources))
     signer = Signer(spool, run.for_signing, run.fields, run.compiled, run.fields.names(), run.since)
-    for count, size, _ in local.run(signer, _tasks(sources, run), workers=run.workers, preload=run.preload):
+    threads = run.compiled and all(source.kind in {"lines", "packed"} for source in sources)
+    tasks = _tasks(sources, run)
+    for count, size, _ in local.run(signer, tasks, workers=run.workers, preload=run.preload, threads=threads):
         reporter().advance("read", size)
         reporter().advance("documents", count)
     reporter().finish("read")
@@ -227,7 +231,8 @@ class _Judge:
 
         verifier = Verifier(self.records.spool, self.records.chunks, run.settings, run.compiled)
         found: list[Pairs] = []
-        for place, counts in enumerate(local.run(verifier, tasks(), workers=run.workers, preload=run.preload)):
+        answers = local.run(verifier, tasks(), workers=run.workers, preload=run.preload, threads=run.compiled)
+        for place, counts in enumerate(answers):
             found.append(kinds.judge(asked[place], counts, self.records.text_hash, size, rule))
             reporter().advance("compare", len(counts))
         reporter().finish("compare")

@@ -51,17 +51,13 @@ class Table:
     def of_records(self, name: str, records: Ints) -> Array:
         """A plain column's values for some records, in their order."""
         order = np.argsort(records, kind="stable")
-        pieces: list[Array] = []
         wanted = records[order]
-        chunk = self.chunk_of(wanted)
-        for number in np.unique(chunk):
+        out: Array | None = None
+        for number, part in self._by_chunk(wanted):
             values = self.spool.read(self.chunks[number], name)
-            pieces.append(values[wanted[chunk == number] - self.first[number]])
-        if not pieces:
-            return np.zeros(0, np.float64)
-        out = np.empty((len(records), *pieces[0].shape[1:]), pieces[0].dtype)
-        out[order] = np.concatenate(pieces)
-        return out
+            out = np.empty((len(records), *values.shape[1:]), values.dtype) if out is None else out
+            out[order[part]] = values[wanted[part] - self.first[number]]
+        return np.zeros(0, np.float64) if out is None else out
 
     def ragged(self, name: str, count: str, texts: Ints) -> tuple[Array, Ints]:
         """Rows of a ragged column for some texts (rising): all values, and where each text's begin. `count` is the
@@ -69,41 +65,68 @@ class Table:
         records = self.text_record[texts].astype(np.int64)
         lengths = self.of_records(count, records).astype(np.int64)
         offsets = np.append(0, np.cumsum(lengths))
+        order = np.argsort(records, kind="stable")
+        wanted = records[order]
         out: Array | None = None
-        chunk = self.chunk_of(records)
-        for number in np.unique(chunk):
+        for number, part in self._by_chunk(wanted):
             counts = self.spool.read(self.chunks[number], count)
             starts = np.cumsum(counts, dtype=np.int64) - counts
-            places = np.flatnonzero(chunk == number)
-            rows = records[places] - self.first[number]
-            begin, end = int(starts[rows.min()]), int(starts[rows.max()] + counts[rows.max()])
+            rows, places = wanted[part] - self.first[number], order[part]
+            begin, end = int(starts[rows[0]]), int(starts[rows[-1]] + counts[rows[-1]])
             values = self.spool.read(self.chunks[number], name, begin, end)
-            starts -= begin
             size = lengths[places]
             step = np.arange(int(size.sum())) - np.repeat(np.cumsum(size) - size, size)
             out = np.empty(int(offsets[-1]), values.dtype) if out is None else out
-            out[np.repeat(offsets[places], size) + step] = values[np.repeat(starts[rows], size) + step]
+            out[np.repeat(offsets[places], size) + step] = values[np.repeat(starts[rows] - begin, size) + step]
         return np.zeros(0, np.uint64) if out is None else out, offsets
 
     def strings(self, name: str, records: Ints) -> list[str]:
         """A text column's values for some records, in their order."""
         out = [""] * len(records)
-        chunk = self.chunk_of(records)
-        for number in np.unique(chunk):
+        order = np.argsort(records, kind="stable")
+        wanted = records[order]
+        for number, part in self._by_chunk(wanted):
             blob = self.spool.read(self.chunks[number], name).tobytes()
             ends = np.cumsum(self.spool.read(self.chunks[number], f"{name}_count"), dtype=np.int64)
             starts = np.append(0, ends[:-1])
-            places = np.flatnonzero(chunk == number)
-            inside = records[places] - self.first[number]
-            for place, start, end in zip(places.tolist(), starts[inside].tolist(), ends[inside].tolist(), strict=True):
+            inside = wanted[part] - self.first[number]
+            rows = zip(order[part].tolist(), starts[inside].tolist(), ends[inside].tolist(), strict=True)
+            for place, start, end in rows:
                 out[place] = blob[start:end].decode("utf-8", "surrogatepass")
         return out
+
+    def _by_chunk(self, records: Ints) -> Iterator[tuple[int, slice]]:
+        """Which of some records (rising) are in which chunk; chunks without any are left out."""
+        bounds = np.searchsorted(records, self.first).tolist()
+        for number in range(len(self.chunks)):
+            if bounds[number] < bounds[number + 1]:
+                yield number, slice(bounds[number], bounds[number + 1])
 
     def skipped(self) -> Iterator[Skipped]:
         """What was skipped while reading, in input order."""
         for chunk in self.chunks:
             for location, step, reason in orjson.loads(self.spool.read(chunk, "skipped").tobytes()):
                 yield Skipped(location, step, reason)
+
+
+class RowReader:
+    """Single rows of a ragged column, wherever they are."""
+
+    def __init__(self, table: Table, name: str, count: str) -> None:
+        self._table, self._name, self._count = table, name, count
+        self._bounds: dict[int, Ints] = {}
+
+    def row(self, text: int) -> Array:
+        """One text's row."""
+        record = int(self._table.text_record[text])
+        number = int(np.searchsorted(self._table.first, record, side="right")) - 1
+        chunk = self._table.chunks[number]
+        if number not in self._bounds:
+            ends = np.cumsum(self._table.spool.read(chunk, self._count), dtype=np.int64)
+            self._bounds[number] = np.append(0, ends)
+        place = record - int(self._table.first[number])
+        first, last = self._bounds[number][place : place + 2].tolist()
+        return self._table.spool.read(chunk, self._name, first, last)
 
 
 def load(spool: Spool, chunks: Sequence[str]) -> Table:
