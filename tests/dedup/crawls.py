@@ -24,8 +24,8 @@ def story(name: str, seed: int, day: int = 1, text: str | None = None) -> dict[s
     """A record of an article."""
     return {
         "id": name,
-        "url": f"https://{name}.example/news/{seed}",
-        "outlet": f"{name}.example",
+        "url": f"https://{name.lower()}.example/news/{seed}",
+        "outlet": f"{name.lower()}.example",
         "published": f"2024-05-{day:02d}T08:00:00+00:00",
         "title": f"Story {seed}",
         "text": text or prose(seed),
