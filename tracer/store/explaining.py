@@ -21,6 +21,8 @@ def explained(path: Path) -> Iterator[None]:
             why = "another tracer is writing to it; wait for it to end, or name another with --db"
         elif "full" in text:
             why = "the disk is full; nothing of this run was stored. Free some space, or use --no-db"
+        elif "i/o error" in text:
+            why = "the disk is full or fails; what was not finished is not stored. Free some space, or use another disk"
         elif "readonly" in text or "read-only" in text:
             why = "it cannot be written; make it writable, name another with --db, or use --no-db"
         elif "not a database" in text or "malformed" in text:

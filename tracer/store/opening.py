@@ -24,9 +24,10 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
     """
     if not write:
         _bring_up_to_date(path, settings)
+    begun = not path.exists()
     connection, writable = connected(path, settings, write)
     try:
-        with explained(path):
+        with explained(path), _nothing_left(connection, path, begun):
             number = recognised(connection, path)
             if writable:
                 _prepare(connection, settings, number)
@@ -37,6 +38,19 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
         yield Store(connection, path, writable, settings)
     finally:
         connection.close()
+
+
+@contextmanager
+def _nothing_left(connection: sqlite3.Connection, path: Path, begun: bool) -> Iterator[None]:
+    """A file that was begun here and cannot even be made ready, on a full disk, goes again with its side files."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if begun and ("full" in str(error) or "I/O error" in str(error)):
+            connection.close()
+            for left in (path, *(path.with_name(f"{path.name}-{side}") for side in ("wal", "shm", "journal"))):
+                left.unlink(missing_ok=True)
+        raise
 
 
 def _bring_up_to_date(path: Path, settings: StoreSettings) -> None:

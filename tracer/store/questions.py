@@ -14,20 +14,19 @@ from tracer.store.reading import Reader
 Row = dict[str, Any]
 
 _WORD = regex.compile(r"\w+")
-_FILTERS = """
-(:outlet is null or outlet = :outlet) and (:language is null or language = :language)
-and (:since is null or published_not_after >= :since) and (:until is null or published_not_before <= :until)
+_FILTERS = {
+    "outlet": "outlet = :outlet",
+    "language": "language = :language",
+    "since": "published_not_after >= :since",
+    "until": "published_not_before <= :until",
+}
+_HOLDING = "from word_index where word_index match :query"
+_RANKED = """
+select articles.id, articles.title, outlet, language, published, published_not_before, url, n, rank
+from (select rowid as row, bm25(word_index, 8.0, 1.0, 3.0) as rank {holding} and rowid > :first
+    order by 2, rowid desc limit :limit) join articles on n = row
+order by rank, articles.id
 """
-_HOLDING = "select rowid as n from word_index where word_index match :query"
-_WANTED = f"{_HOLDING} and +rowid in (select n from articles where {_FILTERS})"  # noqa: S608
-_NEWEST = "select min(n) as first, count(*) as found from ({from_} order by rowid desc limit :window)"
-_RANKED = f"""
-select articles.id, articles.title, outlet, language, published, published_not_before, url, articles.n,
-    bm25(word_index, 8.0, 1.0, 3.0) as rank
-from word_index join articles on articles.n = word_index.rowid
-where word_index match :query and word_index.rowid >= :first and {_FILTERS}
-order by rank, articles.id limit :limit
-"""  # noqa: S608
 _ORDERS = {
     "largest": "articles desc",
     "fastest": "articles / max(hours, 1.0) desc",
@@ -83,24 +82,23 @@ def search(
     if not query:
         return [], None
     named = {"query": query, "outlet": outlet, "language": language, "since": since, "until": until}
-    first, among = _window(store, named)
-    found = store.ask(_RANKED, {**named, "first": first, "limit": limit})
+    wanted = " and ".join(text for name, text in _FILTERS.items() if named[name])
+    holding = f"{_HOLDING} and +rowid in (select n from articles where {wanted})" if wanted else _HOLDING  # noqa: S608
+    first, among = _window(store, holding, named)
+    found = store.ask(_RANKED.replace("{holding}", holding), {**named, "first": first, "limit": limit})
     texts = store.texts(row["id"] for row in found)
     return [{**row, "text": texts.get(row["id"])} for row in found], among
 
 
-def _window(store: Reader, named: Mapping[str, str | None]) -> tuple[int, int | None]:
-    """The first row to look at, and how many hold the words from there on where not all are looked at.
+def _window(store: Reader, holding: str, named: Mapping[str, str | None]) -> tuple[int, int | None]:
+    """The row behind which to look, and how many hold the words from there on where not all are looked at.
 
     Ranking a common word costs a look at each article that holds it; finding the last ones that do costs little.
     """
     size = store.settings.searched
-    filtered = any(value for name, value in named.items() if name != "query")
-    for from_ in (_HOLDING, _WANTED) if filtered else (_HOLDING,):
-        row = store.ask(_NEWEST.replace("{from_}", from_), {**named, "window": size})[0]
-        if row["found"] < size:
-            return (0, None) if from_ == _HOLDING else (row["first"] or 0, None)
-    return row["first"], size
+    last = f"select rowid as row {holding} order by rowid desc limit :window"
+    row = store.ask(f"select min(row) as first, count(*) as found from ({last})", {**named, "window": size + 1})[0]  # noqa: S608
+    return (row["first"], size) if row["found"] > size else (0, None)
 
 
 def stories(
