@@ -183,7 +183,7 @@ def test_the_report_fits_the_screen(tmp_path: Path, width: int) -> None:
     for told in (
         "READ 9 records in 1 min 15 s", "KEPT 5", "DROPPED 4", "1 exact", "1 near", "1 contained", "1 versions",
         "CLUSTERS 2: 1 of 2 · 1 of 3-9", "4 alpha.example/news/1 · 3 outlets · 1 to 3 May 2024",
-        "1 alpha.example – gamma.example", "1 record without a word", "1 record from before --since", "SKIPPED 2",
+        "2 alpha.example – gamma.example", "1 record without a word", "1 record from before --since", "SKIPPED 2",
         "1 not JSON (",
     ):  # fmt: skip
         assert told in flat, told
