@@ -332,8 +332,11 @@ class ChainSettings:
     island: int = tuned(3, "5-grams in a row or nearly that make a shared passage; fewer are stock phrases")
     island_density: float = tuned(0.15, "part of a passage's 5-grams that must be the same; half survive heavy editing")
     event: float = tuned(5.0, "word 5-grams that one changed word takes away: what counts as one difference")
-    tail: int = tuned(200, "code points that a source goes on after its copy ends before that is a cut tail")
-    tail_ends: int = tuned(120, "code points after the last shared passage that still count as the copy's end")
+    block: int = tuned(8, "5-grams in a row (a dozen words) outside shared passages that are a block put in or left out")
+    outsider: float = tuned(
+        10.0, "differences that an article shares with others and a node has not, from which it is no copy of that node"
+    )
+    mention: int = tuned(9, "code points of an outlet's name or domain from which it is no other word by chance")
     quotes_most: float = tuned(3.0, "most clipped quotations that count")
     update_hours: float = tuned(72.0, "within this an outlet's later, mostly equal text is an update, after it a reuse")
     update_share: float = tuned(0.5, "share of the earlier text that a later version must still hold")
@@ -450,6 +453,7 @@ class FindSettings:
     likely_said: float = tuned(0.6, "the same where it only says so: engines drop the quotation marks of a query")
     searx: str = tuned("", "address of a SearXNG instance of your own, with JSON among its formats; off without one")
     searx_queries: int = tuned(4, "phrases asked for; each costs a request in news and one in general", least=0)
+    searx_pages: int = tuned(3, "of results of one query, as long as each shows the phrase on a page not seen yet")
     searx_results: int = tuned(20, "of one query; instances give some 10 an engine, and copies come first")
     searx_interval: float = tuned(1.0, "seconds: each query goes on to several engines that block what is too quick")
     commoncrawl: str = tuned("https://index.commoncrawl.org", "where collinfo.json and the indexes are")

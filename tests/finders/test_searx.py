@@ -13,18 +13,18 @@ from tests.finders.searching import look, subject
 from tracer.settings import FindSettings
 
 FIND = replace(FindSettings(), searx_interval=0.0, searx_queries=2)
-COPY, OTHER = "https://hill.example/news/grain", "https://field.example/a"
+COPY, OTHER = "https://hill.example/news/grain-", "https://field.example/a"
 
 
 def instance(server: HTTPServer, *, pages: int = 1) -> FindSettings:
-    """Answers every search with the same two results, on so many pages."""
+    """Answers every search with the same two results a page, on so many pages."""
 
     def search(request: Request) -> Response:
         number = int(request.args.get("pageno", "1"))
         phrase = request.args["q"].strip('"')
         rows = [
-            {"url": OTHER, "title": "Weather", "content": "Rain in the hills.", "engines": ["x"]},
-            {"url": COPY, "title": "Grain", "content": f"... {phrase} ...", "score": 1.0},
+            {"url": f"{OTHER}{number}", "title": "Weather", "content": "Rain in the hills.", "engines": ["x"]},
+            {"url": f"{COPY}{number}", "title": "Grain", "content": f"... {phrase} ...", "score": 1.0},
         ]
         body = {"query": request.args["q"], "results": rows if number <= pages else []}
         return Response(json.dumps(body), content_type="application/json")
@@ -36,7 +36,7 @@ def instance(server: HTTPServer, *, pages: int = 1) -> FindSettings:
 def test_phrases_are_asked_for_and_pages_that_show_them_come_first(httpserver: HTTPServer) -> None:
     """Queries are phrases and quotations in marks, in news and in general, and never the headline."""
     seen = look("searx", subject(), instance(httpserver))
-    assert seen.urls == [COPY, OTHER]
+    assert seen.urls == [f"{COPY}1", f"{OTHER}1"]
     assert seen.leads[0].likely > seen.leads[1].likely
     asked = [request.args for request, _ in httpserver.log]
     assert {args["format"] for args in asked} == {"json"}
@@ -45,6 +45,14 @@ def test_phrases_are_asked_for_and_pages_that_show_them_come_first(httpserver: H
     assert not any("Lorries leave the grain harbour before dawn" in args["q"] for args in asked)
     assert len({args["q"] for args in asked}) == FIND.searx_queries
     assert not seen.looked.failed
+
+
+def test_further_pages_are_asked_for_while_they_show_the_phrase(httpserver: HTTPServer) -> None:
+    """A story on more pages than one answer holds is followed, up to a bound, and results are given once."""
+    seen = look("searx", subject(), replace(instance(httpserver, pages=9), searx_pages=3))
+    assert [url for url in seen.urls if url.startswith(COPY)] == [f"{COPY}{number}" for number in (1, 2, 3)]
+    pages = [request.args.get("pageno", "1") for request, _ in httpserver.log]
+    assert pages == ["1", "2", "3", "1", "1", "1"]
 
 
 def test_off_without_an_instance() -> None:

@@ -26,17 +26,22 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     given: set[str] = set()
     for phrase in asked_for(subject, settings)[: settings.searx_queries]:
         for category in ("news", "general"):
-            for lead in _asked(phrase, category, asking):
-                if lead.url not in given:
-                    given.add(lead.url)
-                    yield lead
+            for number in range(1, settings.searx_pages + 1):
+                new = [lead for lead in _asked(phrase, category, number, asking) if lead.url not in given]
+                given.update(lead.url for lead in new)
+                yield from new
+                if not any(lead.likely == settings.likely_shown for lead in new):
+                    break
 
 
-def _asked(phrase: str, category: str, asking: Asking) -> list[Lead]:
+def _asked(phrase: str, category: str, number: int, asking: Asking) -> list[Lead]:
+    """One page of results; none where the instance says anything else."""
     settings = asking.settings.find
-    query = urlencode({"q": f'"{phrase}"', "categories": category, "format": "json"})
+    query = {"q": f'"{phrase}"', "categories": category, "format": "json"}
+    if number > 1:
+        query["pageno"] = str(number)
     answer = asking.get(
-        f"{settings.searx.rstrip('/')}/search?{query}",
+        f"{settings.searx.rstrip('/')}/search?{urlencode(query)}",
         service=True,
         interval=settings.searx_interval,
         accept="application/json",
