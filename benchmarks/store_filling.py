@@ -4,7 +4,7 @@ Loading a million articles one by one takes hours, so rows are written here by `
 articles of some 3.5 KB (560 words drawn by Zipf's law from an invented vocabulary, every eighth one of 100 words) with
 two quotations, fingerprints by the compiled engine, the search index, and for every tenth article, a lightly edited
 copy of the one before it, the match, link, credit, cluster and story. One process makes the rows and another writes
-them. Hashes are sorted and written last.
+them. Hashes are sorted and written last. Without text, fingerprints are drawn too, of the sizes such texts have.
 """
 
 from __future__ import annotations
@@ -49,11 +49,15 @@ class Maker:
         letters.shuffle(self.vocabulary)
         weights = 1 / np.arange(1, len(self.vocabulary) + 1)
         self._chances = np.cumsum(weights / weights.sum())
-        self._pick = np.random.default_rng(seed)
+        self.begin(seed)
+
+    def begin(self, seed: int) -> None:
+        """What is drawn from now on follows from `seed` alone."""
+        self.draw = np.random.default_rng(seed)
 
     def words(self, count: int) -> list[str]:
         """Words drawn by Zipf's law."""
-        drawn = np.searchsorted(self._chances, self._pick.random(count))
+        drawn = np.searchsorted(self._chances, self.draw.random(count))
         return [self.vocabulary[at] for at in drawn.tolist()]
 
     def text(self, size: int = WORDS) -> str:
@@ -82,15 +86,19 @@ def records(maker: Maker, count: int, name: str, first: int = 0) -> Iterator[dic
     for number in range(first, first + count):
         copied = number % 10 == 9 and text
         text = edited(text, pick) if copied else maker.text(SHORT if number % 8 == 3 else WORDS)
-        outlet = f"outlet{number * 7919 % OUTLETS}.example"
-        yield {
-            "id": f"{name}{number}",
-            "url": f"https://{outlet}/{name}/{number}",
-            "outlet": outlet,
-            "published": (_START + timedelta(minutes=number)).isoformat(),
-            "title": text[:60],
-            "text": text,
-        }
+        yield _record(name, number, text[:60], text)
+
+
+def _record(name: str, number: int, title: str, text: str) -> dict[str, Any]:
+    outlet = f"outlet{number * 7919 % OUTLETS}.example"
+    return {
+        "id": f"{name}{number}",
+        "url": f"https://{outlet}/{name}/{number}",
+        "outlet": outlet,
+        "published": (_START + timedelta(minutes=number)).isoformat(),
+        "title": title,
+        "text": text,
+    }
 
 
 @dataclass
@@ -113,18 +121,17 @@ def made(batch: int, count: int, with_text: bool) -> Rows:
     """The rows of one batch."""
     global _maker
     _maker = _maker or Maker()
-    _maker._pick = np.random.default_rng(batch + 10)
-    found = list(records(_maker, count, "g", batch * BATCH))
-    columns = fingerprint.columns([record["text"] for record in found], _SETTINGS.fingerprint, compiled=True)
+    _maker.begin(batch + 10)
+    if with_text:
+        found = list(records(_maker, count, "g", batch * BATCH))
+        printed = _read([record["text"] for record in found])
+    else:
+        found, printed = _invented(_maker, count, batch * BATCH)
     out = Rows()
     hashes, holders = [], []
     before: Studied | None = None
-    for place, record in enumerate(found):
+    for place, (record, print_) in enumerate(zip(found, printed, strict=True)):
         number = batch * BATCH + place + 1
-        print_ = Fingerprint(
-            _SETTINGS.fingerprint.text(), columns.signature[place], columns.anchors[place].astype(np.uint64),
-            np.empty(0, np.uint64), int(columns.text_hash[place]), len(columns.words[place]),
-        )  # fmt: skip
         studied = _studied(record, print_)
         _article(out, studied, number, with_text)
         hashes.append(print_.anchors.view(np.int64))
@@ -137,6 +144,39 @@ def made(batch: int, count: int, with_text: bool) -> Rows:
     return out
 
 
+def _read(texts: list[str]) -> list[Fingerprint]:
+    columns = fingerprint.columns(texts, _SETTINGS.fingerprint, compiled=True)
+    return [
+        Fingerprint(
+            _SETTINGS.fingerprint.text(), columns.signature[place], columns.anchors[place].astype(np.uint64),
+            np.empty(0, np.uint64), int(columns.text_hash[place]), len(columns.words[place]),
+        )
+        for place in range(len(texts))
+    ]  # fmt: skip
+
+
+def _invented(maker: Maker, count: int, first: int) -> tuple[list[dict[str, Any]], list[Fingerprint]]:
+    """Records without text, and drawn fingerprints of the sizes that such texts have; copies share nine tenths."""
+    found: list[dict[str, Any]] = []
+    printed: list[Fingerprint] = []
+    signatures = maker.draw.integers(0, 1 << 32, (count, _SETTINGS.fingerprint.permutations), np.uint32)
+    for place in range(count):
+        number = first + place
+        size = SHORT if number % 8 == 3 else WORDS
+        anchors = np.unique(maker.draw.integers(0, 1 << 63, max(1, size * 2 // 33), np.uint64))
+        if number % 10 == 9 and printed:
+            kept = len(printed[-1].anchors) * 9 // 10
+            anchors = np.unique(np.concatenate([printed[-1].anchors[:kept], anchors[: len(anchors) - kept]]))
+            signatures[place, 13:] = printed[-1].signature[13:]
+        printed.append(
+            Fingerprint(
+                _SETTINGS.fingerprint.text(), signatures[place], anchors, np.empty(0, np.uint64), int(anchors[0]), size
+            )
+        )
+        found.append(_record("g", number, " ".join(maker.words(9)).capitalize(), ""))
+    return found, printed
+
+
 def _studied(record: dict[str, Any], print_: Fingerprint) -> Studied:
     """A record as `add` would study it."""
     time_ = datetime.fromisoformat(record["published"])
@@ -147,7 +187,8 @@ def _studied(record: dict[str, Any], print_: Fingerprint) -> Studied:
         "en", stamp, text, Capture("generated", record["url"], record["url"], sha256=f"{print_.text_hash:064x}"),
         "generated", (stamp,),
     )  # fmt: skip
-    quotes, at = [], -1
+    quotes = [] if text else [Quote("", Span(40, 140), "direct", "Mr"), Quote("", Span(400, 500), "direct", "Mr")]
+    at = -1
     while (start := text.find('"', at + 1)) >= 0:
         at = text.index('"', start + 1)
         quotes.append(Quote(text[start + 1 : at], Span(start + 1, at), "direct", "Mr"))
@@ -214,7 +255,7 @@ def _load(db: sqlite3.Connection, count: int, with_text: bool) -> None:
         for table, found in batch.tables.items():
             names = ", ".join(f'"{name}"' for name in found[0])
             marks = ", ".join("?" * len(found[0]))
-            db.executemany(f"insert into {table} ({names}) values ({marks})", (tuple(r.values()) for r in found))  # noqa: S608
+            db.executemany(f"insert into {table} ({names}) values ({marks})", (tuple(r.values()) for r in found))
         anchors.append(batch.anchors)
         holders.append(batch.holders)
         bands += batch.bands
