@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracer.errors import ReadError, TracerError
+from tracer.errors import FetchError, ReadError, TracerError
+from tracer.fetch import Fetcher
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
-from tracer.warc import Archive, Http, PayloadError, Record, Writer, inflate, pages, payload
+from tracer.warc import Archive, Http, PayloadError, Record, Writer, inflate, pages, payload, placed
 
 SETTINGS = FetchSettings()
 TIME = datetime(2015, 10, 24, 18, 12, tzinfo=UTC)
@@ -183,6 +184,73 @@ def test_revisits_are_resolved_within_the_file(tmp_path: Path) -> None:
     assert urls(found) == ["red", "early", "red"]
     assert {page.body for page in found if isinstance(page, Page)} == {html("red")}
     assert reasons(found) == ["a revisit of a record that is not in this archive"]
+
+
+def test_a_replay_answers_with_what_a_revisit_saw_again(tmp_path: Path) -> None:
+    """An address that was only revisited is answered with the referred page, at the revisit's own time; so is one
+    whose server said that nothing had changed."""
+    again = ["WARC-Payload-Digest: sha1:AAAA"]
+    head = http(b"", status="304 Not Modified")
+    data = [
+        record("response", "http://site.example/red", http(html("red")), *again, id="one"),
+        record("revisit", "http://site.example/blue", http(b""), *again, id="two"),
+        record("revisit", "http://site.example/green", head, "WARC-Refers-To: <urn:uuid:one>", id="three"),
+        record("revisit", "http://site.example/lost", http(b""), "WARC-Payload-Digest: sha1:BBBB", id="four"),
+    ]
+    (tmp_path / "a.warc").write_bytes(b"".join(data))
+    assert urls(read(tmp_path, b"".join(data))) == ["red", "blue", "green"]
+    with Fetcher(SETTINGS, replay=tmp_path / "a.warc") as fetcher:
+        for name, id in (("blue", "two"), ("green", "three")):
+            page = fetcher.get(f"http://site.example/{name}")
+            assert (page.body, page.url) == (html("red"), f"http://site.example/{name}")
+            assert page.capture.record == f"<urn:uuid:{id}>"
+        with pytest.raises(FetchError):
+            fetcher.get("http://site.example/lost")
+
+
+def test_places_are_the_bytes_of_records(tmp_path: Path) -> None:
+    """Offset and length of each page's record cut it out of the file, whatever stands between pages."""
+    records = [responses("red")[0], record("request", "http://site.example/red", b"GET / HTTP/1.1\r\n\r\n")]
+    records += [*responses("blue"), record("metadata", "http://site.example/blue", b"x: y")]
+    for name, parts in {"a.warc": records, "a.warc.gz": [gzip.compress(one) for one in records]}.items():
+        (tmp_path / name).write_bytes(b"".join(parts))
+        for part, (page, spot) in zip((parts[0], parts[2]), placed(tmp_path / name, SETTINGS), strict=True):
+            assert isinstance(page, Page)
+            assert spot is not None
+            cut = (tmp_path / name).read_bytes()[spot.place.offset : spot.place.offset + spot.length]
+            assert cut == part
+            assert Archive(tmp_path / name, SETTINGS).copy(spot.place, spot.length) == part
+
+
+def arc_members(*words: str) -> list[bytes]:
+    """An ARC's records, each packed for itself."""
+    lines = [b"filedesc://a.arc 0.0.0.0 20151024181200 text/plain 12\n1 0 Archive\n\n"]
+    for word in words:
+        body = http(html(word))
+        head = f"http://site.example/{word} 93.184.216.34 20151024181200 text/html {len(body)}\n".encode()
+        lines.append(head + body + b"\n")
+    return [gzip.compress(line) for line in lines]
+
+
+@pytest.mark.parametrize("damage", ["zeros", "cut", "flipped"])
+def test_arc_is_read_on_behind_damage(tmp_path: Path, damage: str) -> None:
+    """A damaged record of a packed ARC is told, and the records behind it are read and found again."""
+    members = arc_members("red", "green", "blue", "grey")
+    whole = members[2]
+    members[2] = {
+        "zeros": whole[:40] + bytes(60) + whole[100:],
+        "cut": whole[: len(whole) // 2],
+        "flipped": whole[:30] + bytes(b ^ 0x55 for b in whole[30:]),
+    }[damage]
+    found = read(tmp_path, b"".join(members), "a.arc.gz")
+    assert set(urls(found)) >= {"red", "blue", "grey"}
+    assert reasons(found)
+    archive = Archive(tmp_path / "a.arc.gz", SETTINGS)
+    for one in archive.records():
+        if isinstance(one, Record):
+            again = archive.at(one.place)
+            assert again is not None
+            assert (again.url, again.block) == (one.url, one.block)
 
 
 @pytest.mark.parametrize("packed", [False, True])

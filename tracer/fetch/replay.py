@@ -20,7 +20,7 @@ from tracer.settings import FetchSettings
 from tracer.urls import as_captured, canonical, page_key, under_own_url, unwrap
 
 ANSWERS = frozenset({"response", "resource"})
-READ = ANSWERS | {"metadata"}
+READ = ANSWERS | {"metadata", "revisit"}
 FAILURE, GONE, SPAN, SEARCH = (
     "tracer-failure",
     "tracer-gone",
@@ -46,6 +46,7 @@ class _Entry:
     time: datetime
     location: str | None
     span: str | None  # first and last byte, of a part
+    referred: warc.Place | None = None  # of a revisit: the record that holds what it saw again
 
 
 @dataclass
@@ -122,11 +123,17 @@ class Replay:
 
     def _page(self, asked: str, entry: _Entry) -> Page:
         record = self._archive.at(entry.place)
-        found = record and warc.page_of(replace(record, number=entry.number), self._archive.path, self._settings)
+        found = record and self._found(replace(record, number=entry.number), entry)
         if isinstance(found, Page):
             return under_own_url(replace(found, capture=replace(found.capture, url_asked=asked)))
         reason = found.reason if isinstance(found, Skipped) else "not as HTML or text"
         raise FetchError(f"{asked}: {self._archive.path} holds it, but {reason}; look for another capture of it")
+
+    def _found(self, record: warc.Record, entry: _Entry) -> Page | Skipped | None:
+        if entry.referred is None:
+            return warc.page_of(record, self._archive.path, self._settings)
+        held = self._archive.at(entry.referred)
+        return warc.revisited(record, held, self._archive.path, self._settings) if held else None
 
     def _answer(self, asked: str, entry: _Entry) -> Answer:
         record = self._archive.at(entry.place)
@@ -159,7 +166,7 @@ class Replay:
 
     @cached_property
     def _index(self) -> _Index:
-        index = _Index()
+        index, referred, revisits = _Index(), warc.Referred(), list[warc.Record]()
         for record in self._archive.records(READ.__contains__):
             if not isinstance(record, warc.Record) or not record.url:
                 continue
@@ -167,8 +174,15 @@ class Replay:
                 entry = _entry_of(record, record.url)
                 index.pages.setdefault(page_key(record.url), []).append(entry)
                 index.exact.setdefault(record.url, []).append(entry)
+                referred.add(record)
+            elif record.kind == "revisit":
+                revisits.append(record)
             elif record.kind == "metadata":
                 _take_note(record, record.url, index)
+        for revisit in revisits:
+            if revisit.url and (place := referred.of(revisit)):
+                entry = replace(_entry_of(revisit, revisit.url), status=200, location=None, referred=place)
+                index.pages.setdefault(page_key(revisit.url), []).append(entry)
         return index
 
 

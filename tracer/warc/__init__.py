@@ -7,7 +7,7 @@ WARC; `Http` and `payload` take an HTTP message apart with a bound on what it ma
 from tracer.warc.archive import Archive, is_archive
 from tracer.warc.decoding import PayloadError, TooLarge, inflate
 from tracer.warc.http import Http, form_of, looks_like_html, payload
-from tracer.warc.pages import Spot, page_of, pages, placed
+from tracer.warc.pages import Referred, Spot, page_of, pages, placed, revisited
 from tracer.warc.records import Broken, Place, Record
 from tracer.warc.writer import Writer
 
@@ -18,6 +18,7 @@ __all__ = [
     "PayloadError",
     "Place",
     "Record",
+    "Referred",
     "Spot",
     "TooLarge",
     "Writer",
@@ -29,4 +30,5 @@ __all__ = [
     "pages",
     "payload",
     "placed",
+    "revisited",
 ]

@@ -22,6 +22,7 @@ from tracer.warc.records import Broken, Place, Record
 
 PAGE_KINDS = frozenset({"response", "resource", "conversion"})
 BROKE_OFF = frozenset({"disconnect", "time"})  # WARC-Truncated; "length" leaves a usable page, as Common Crawl does
+SEEN_AGAIN = frozenset({None, 200, 304})  # statuses of a revisit whose page is the one it refers to
 REVISITS = 1_000_000  # of one archive are held until its end; each costs about a kilobyte
 
 
@@ -108,7 +109,8 @@ def _of_record(record: Record | Broken, archive: Archive, seen: _Seen) -> Iterat
         if len(seen.revisits) < REVISITS:
             seen.revisits.append(record)
     elif record.kind in PAGE_KINDS and (page := page_of(record, archive.path, archive.settings)) is not None:
-        seen.add(record, page)
+        if isinstance(page, Page):
+            seen.referred.add(record)
         yield page
 
 
@@ -168,23 +170,19 @@ def _is_robots(url: str) -> bool:
     return url.rpartition("/")[2].lower() in {"robots.txt", "ads.txt", "security.txt", "humans.txt"}
 
 
-@dataclass
-class _Seen:
-    """What revisits may refer to: the places of this archive's pages by id, payload digest, and URL with date; and
-    how much was seen."""
+class Referred:
+    """The records that revisits may refer to: their places by id, payload digest, and URL with date."""
 
-    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
-    revisits: list[Record] = field(default_factory=list)
-    lengths: dict[Place, int] = field(default_factory=dict)  # of revisits
-    records: int = 0
-    pages: int = 0
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, ...], Place] = {}
 
-    def add(self, record: Record, page: Page | Skipped) -> None:
-        if isinstance(page, Page):
-            for key in _keys(record.id, record.headers.get("warc-payload-digest"), record):
-                self.places.setdefault(key, record.place)
+    def add(self, record: Record) -> None:
+        """One that may be referred to; of several under one key the first counts."""
+        for key in _keys(record.id, record.headers.get("warc-payload-digest"), record):
+            self._places.setdefault(key, record.place)
 
     def of(self, revisit: Record) -> Place | None:
+        """The place of the record that a revisit saw again, if it was added."""
         headers = revisit.headers
         date = headers.get("warc-refers-to-date", "")
         asked = [
@@ -192,7 +190,18 @@ class _Seen:
             ("date", headers.get("warc-refers-to-target-uri", revisit.url or ""), date),
             ("digest", headers.get("warc-payload-digest", "")),
         ]
-        return next((self.places[key] for key in asked if all(key) and key in self.places), None)
+        return next((self._places[key] for key in asked if all(key) and key in self._places), None)
+
+
+@dataclass
+class _Seen:
+    """What was seen of an archive so far."""
+
+    referred: Referred = field(default_factory=Referred)
+    revisits: list[Record] = field(default_factory=list)
+    lengths: dict[Place, int] = field(default_factory=dict)  # of revisits
+    records: int = 0
+    pages: int = 0
 
 
 def _keys(id: str | None, digest: str | None, record: Record) -> Iterator[tuple[str, ...]]:
@@ -205,17 +214,22 @@ def _keys(id: str | None, digest: str | None, record: Record) -> Iterator[tuple[
 
 
 def _resolve(revisit: Record, seen: _Seen, archive: Archive) -> Page | Skipped | None:
-    """The page a revisit saw again: the referred bytes under the revisit's own URL, time and record id."""
-    place = seen.of(revisit)
+    """The page of a revisit, out of this archive."""
+    place = seen.referred.of(revisit)
+    if place is not None:
+        record = archive.at(place)
+        return revisited(revisit, record, archive.path, archive.settings) if record else None
     head = Http.parse(revisit.block)
-    where = f"{archive.path}, record {revisit.number}"
-    if place is None:
-        readable = head.media_type in HTML_TYPES | TEXT_TYPES and head.status in {None, 200}
-        reason = "a revisit of a record that is not in this archive"
-        return Skipped(f"{where} ({revisit.url})", "read", reason) if readable else None
-    record = archive.at(place)
-    page = page_of(record, archive.path, archive.settings) if record else None
-    if not isinstance(page, Page) or head.status not in {None, 200}:
+    readable = head.media_type in HTML_TYPES | TEXT_TYPES and head.status in SEEN_AGAIN
+    where = f"{archive.path}, record {revisit.number} ({revisit.url})"
+    return Skipped(where, "read", "a revisit of a record that is not in this archive") if readable else None
+
+
+def revisited(revisit: Record, record: Record, path: Path, settings: FetchSettings) -> Page | None:
+    """The page a revisit saw again: the bytes of the `record` it refers to under the revisit's own URL, time and id."""
+    page = page_of(record, path, settings)
+    if not isinstance(page, Page) or Http.parse(revisit.block).status not in SEEN_AGAIN:
         return None
     message = Http(page.status, (("Content-Type", page.content_type or ""),), b"")
-    return _page(revisit, where, str(archive.path), message, page.body, "text" if page.form == "text" else "html")
+    form: Literal["html", "text"] = "text" if page.form == "text" else "html"
+    return _page(revisit, f"{path}, record {revisit.number}", str(path), message, page.body, form)
