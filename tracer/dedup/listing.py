@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer.dedup import kinds
+from tracer.dedup import grouping, kinds
 from tracer.dedup.kinds import Floats, Ints, Pairs
 from tracer.dedup.table import Table
 from tracer.model import Cluster, Member
-from tracer.urls import page_key
+from tracer.urls import page_key, plain_host
 
 VERSION = 5  # behind `kinds`: a capture or form of the same page
 _KINDS = ("none", "exact", "near", "contains", "contains", "version")
@@ -205,12 +205,15 @@ def fates(table: Table, groups: Grouped, keeper: Ints, stored: NDArray[np.bool_]
 
 def _same_page(table: Table, records: Ints, others: Ints) -> NDArray[np.bool_]:
     """Whether each record is of the same page as the other one."""
-    involved = np.unique(np.concatenate([records, others]))
-    pages: dict[str, int] = {}
-    number = np.full(table.records, -1, np.int64)
-    keys = [page_key(url) if url else "" for url in table.strings("urls", involved)]
-    number[involved] = [pages.setdefault(key, len(pages)) if key else -1 for key in keys]
-    same: NDArray[np.bool_] = (number[records] == number[others]) & (number[records] >= 0)
+    involved = grouping.distinct(np.concatenate([records, others]))
+    urls = table.strings("urls", involved)
+    hosts: dict[str | None, int] = {None: -1}
+    host = np.array([hosts.setdefault(plain_host(url), len(hosts)) for url in urls], np.int64)
+    one, other = np.searchsorted(involved, records), np.searchsorted(involved, others)
+    same: NDArray[np.bool_] = (host[one] == host[other]) | (host[one] < 0) | (host[other] < 0)
+    for row in np.flatnonzero(same).tolist():
+        a, b = urls[one[row]], urls[other[row]]
+        same[row] = bool(a and b) and page_key(a) == page_key(b)
     return same
 
 

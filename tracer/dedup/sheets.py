@@ -82,6 +82,7 @@ def columns(sheet: Sheet, *, compiled: bool) -> dict[str, Array]:
         "outlet": np.array([numbers[name] for name in sheet.outlets], np.int32),
         **_texts("outlets", strings(list(numbers))),
         **_texts("ids", sheet.ids),
+        "id_hash": _hashes(sheet.ids),
         **_texts("urls", sheet.urls),
         "skipped": np.frombuffer(orjson.dumps([[s.location, s.step, s.reason] for s in aside.skipped]), np.uint8),
     }
@@ -119,3 +120,9 @@ def _ragged(name: str, rows: fingerprint.Ragged) -> dict[str, Array]:
 
 def _texts(name: str, values: Strings) -> dict[str, Array]:
     return {name: values[0], f"{name}_count": values[1]}
+
+
+def _hashes(values: Strings) -> NDArray[np.uint64]:
+    """64 bits for each string."""
+    offsets = np.append(0, np.cumsum(values[1], dtype=np.int64))
+    return fingerprint.text_hashes(fingerprint.Ragged(values[0].astype(np.uint32), offsets))

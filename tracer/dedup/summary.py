@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer.dedup import kinds, listing, notices
+from tracer.dedup import grouping, kinds, listing, notices
 from tracer.dedup.kinds import Ints, Pairs
 from tracer.dedup.listing import Fates, Grouped, Listed
 from tracer.dedup.table import Table
@@ -85,7 +85,10 @@ def _sharing(listed: Listed, of: Ints, names: list[str]) -> tuple[tuple[str, str
     one, other = np.minimum(of[listed.a], of[listed.b]), np.maximum(of[listed.a], of[listed.b])
     both, counts = np.unique(one << 32 | other, return_counts=True)
     found: list[tuple[str, str, int]] = []
-    for pair, count in zip(both.tolist(), counts.tolist(), strict=True):
+    order = np.argsort(-counts)
+    for pair, count in zip(both[order].tolist(), counts[order].tolist(), strict=True):
+        if len(found) >= _OUTLETS and count < found[-1][2]:
+            break
         a, b = sorted((names[pair >> 32], names[pair & 0xFFFFFFFF]))
         if a and b and a != b:
             found.append((a, b, count))
@@ -94,13 +97,8 @@ def _sharing(listed: Listed, of: Ints, names: list[str]) -> tuple[tuple[str, str
 
 def _repeated(table: Table, mine: NDArray[np.bool_]) -> int:
     """How many records have the id of an earlier one, told by 64-bit hashes."""
-    hashes = [np.zeros(0, np.int64)]
-    for number, _ in enumerate(table.chunks):
-        records = np.arange(table.first[number], table.first[number + 1])
-        records = records[mine[records]]
-        hashes.append(np.array([hash(name) for name in table.strings("ids", records)], np.int64))
-    every = np.concatenate(hashes)
-    return len(every) - len(np.unique(every))
+    hashes = np.concatenate([np.zeros(0, np.uint64), *(table.spool.read(chunk, "id_hash") for chunk in table.chunks)])
+    return int(mine.sum()) - len(grouping.distinct(hashes[mine]))
 
 
 def _largest(table: Table, groups: Grouped, found: tuple[Cluster, ...], of: Ints) -> list[Largest]:

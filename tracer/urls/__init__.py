@@ -5,7 +5,7 @@ Nothing here raises on any text; what is no http(s) URL comes back as it was, wi
 
 from tracer.urls.canonical import canonical, host, join
 from tracer.urls.domains import has_public_suffix, registered_domain
-from tracer.urls.variants import page_key, same_page
+from tracer.urls.variants import page_key, plain_host, same_page
 from tracer.urls.wrappers import archived_at, as_captured, under_own_url, unwrap
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "host",
     "join",
     "page_key",
+    "plain_host",
     "registered_domain",
     "same_page",
     "under_own_url",

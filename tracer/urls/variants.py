@@ -26,6 +26,13 @@ def same_page(a: str, b: str) -> bool:
     return a == b or page_key(a) == page_key(b)
 
 
+def plain_host(url: str) -> str | None:
+    """The host that every form of a simple URL's page shares: where two differ, so do their pages. None for a URL that
+    is not simple enough to tell."""
+    simple = _SIMPLE.fullmatch(url)
+    return _plain_host(simple[1]) if simple else None
+
+
 @lru_cache(maxsize=65536)
 def page_key(url: str) -> str:
     """What all forms of one page's URL share; for lookups, not for fetching. Text that is no URL is its own key."""
