@@ -70,10 +70,13 @@ def _decoded(body: bytes, content_type: str) -> str:
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
     """Each entry's kind and the text from its opening tag to the next entry's."""
-    found = [(match[1], match.start()) for match in _BLOCK.finditer(text)]
-    ends = [start for _, start in found[1:]] + [len(text)]
-    for (kind, start), end in zip(found, ends, strict=True):
-        yield kind, text[start : min(end, start + _BLOCK_CHARS)]
+    kind, start = "", 0
+    for match in _BLOCK.finditer(text):
+        if kind:
+            yield kind, text[start : min(match.start(), start + _BLOCK_CHARS)]
+        kind, start = match[1], match.start()
+    if kind:
+        yield kind, text[start : start + _BLOCK_CHARS]
 
 
 def _entry(block: str, base: str) -> Entry | None:
@@ -83,7 +86,7 @@ def _entry(block: str, base: str) -> Entry | None:
         url = urljoin(base, url.strip())
     except ValueError:
         return None
-    if not url.startswith(("http://", "https://")) or any(char.isspace() for char in url):
+    if url == base or not url.startswith(("http://", "https://")) or any(char.isspace() for char in url):
         return None
     time = next((found for name in _TIMES if (found := _time(_field(block, name)))), None)
     return Entry(url, fields["title"], fields["description"] or fields["summary"], time)
