@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
+from itertools import islice
 from urllib.parse import urljoin
 
 from tracer.fetch import Answer
@@ -48,12 +49,10 @@ def parsed(answer: Answer, limit: int, most: int) -> Index | None:
         return None
     entries: list[Entry] = []
     sitemaps: list[Entry] = []
-    for kind, block in _blocks(text):
+    for kind, block in islice(_blocks(text), most):
         entry = _entry(block, answer.url)
         if entry is not None:
             (sitemaps if kind == "sitemap" else entries).append(entry)
-        if len(entries) + len(sitemaps) >= most:
-            break
     return Index(tuple(entries), tuple(sitemaps))
 
 

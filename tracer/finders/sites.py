@@ -31,8 +31,6 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w:-])([\w:-]{1,40})\s{0,9}=\s{0,9}"
     r"(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))"
 )
-    r"(?<![\w:-])([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))"
-)
 _ANCHOR_TEXT = 400  # characters behind a link's tag in which its text stands
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _SEARCH_NAMES = frozenset({"s", "q", "query", "search", "keyword", "keywords", "search_query", "text"})
