@@ -436,6 +436,7 @@ class FindSettings:
     usual: tuple[str, ...] = tuned((), "finders asked where --find names none; empty: by the article's age")
     readers: int = tuned(12, "pages fetched side by side, each host one at a time")
     batch: int = tuned(24, "pages held in memory at once")
+    page_bytes: int = tuned(4_000_000, "of one found page: `batch` of them are held at once, in under 200 MB in all")
     page_seconds: float = tuned(20.0, "for one found page, so that one slow server does not hold up the others")
     read_share: float = tuned(0.35, "of the seconds for reading what the first round found; the rest for the second")
     same_host: float = tuned(0.15, "by how much a second page of a host must be likelier to be read before another's")
@@ -514,7 +515,10 @@ class DedupSettings:
     furniture_share: float = tuned(
         0.2, "of the shared shingles outside furniture, up to which furniture is all they share"
     )
-    story: int = tuned(300, "pages of a story whose links are weighed; larger ones are reported as too large")
+    story: int = tuned(300, "pages of a story whose links are all weighed; of a larger one its core's")
+    core: int = tuned(80, "pages of a large story that are weighed as a story: some seconds; the rest is tied to them")
+    aligned: int = tuned(1_500, "pairs aligned in one story, by its pages: at some 8 ms a pair, a dozen seconds")
+    aligned_least: int = tuned(4, "of them for each page even in the largest story")
     window: int = tuned(20_000, "pairs whose pages are held at once while links are weighed")
     skips: int = tuned(1_000, "skipped records named one by one; further ones are counted by reason")
 

@@ -12,9 +12,10 @@ import numpy as np
 import orjson
 
 from tracer import chain, furniture
-from tracer.dedup import members
+from tracer.dedup import large, members
 from tracer.dedup.inputs import Source
 from tracer.dedup.kinds import Ints, Pairs
+from tracer.dedup.large import Places, Ties
 from tracer.dedup.listing import Grouped, Holders, Listed, Ranks
 from tracer.dedup.table import Table
 from tracer.dedup.writing import replacing
@@ -92,6 +93,10 @@ class Tied:
     story: Ints
     sizes: Ints  # records of each story
 
+    def ties(self) -> Ties:
+        """The pairs, each with its story."""
+        return Ties(self.a, self.b, self.row, self.story[self.a], self.around)
+
     @property
     def around(self) -> Ints:
         """The size of each pair's story."""
@@ -113,18 +118,24 @@ class Weigher:
 
     table: Table
     sources: Sequence[Source]
+    pairs: Pairs
     who: Holders
     settings: Settings
     names: Names
     workers: int
 
     def verdicts(self, found: Tied, *, whole: bool) -> Iterator[tuple[Story, Verdict]]:
-        """Every story that is not too large, with the verdict on it; `whole` as a store wants it."""
-        small = found.around <= self.settings.dedup.story
+        """Every story with the verdict on it; `whole` as a store wants it, and then of those not too large alone. Of
+        a large one its core is weighed; what ties the rest to it comes last, under a story of no pages."""
+        ties = found.ties()
+        places = Places.of(ties, self.table, self.who, self.settings)
+        wanted = large.chosen(ties, self.pairs, places, self.settings)
+        if whole:
+            wanted &= found.around <= self.settings.dedup.story
         asked: deque[Story] = deque()
 
         def tasks() -> Iterator[Story]:
-            for story in self._stories(found.a[small], found.b[small], found.story):
+            for story in self._stories(found.a[wanted], found.b[wanted], found.story):
                 asked.append(story)
                 yield story
 
@@ -133,6 +144,8 @@ class Weigher:
             reporter().advance("link")
             yield asked.popleft(), verdict
         reporter().finish("link")
+        if not whole:
+            yield Story((), ()), Verdict(tuple(large.attached(ties, self.pairs, places, self.who, self.settings)))
 
     def _stories(self, a: Ints, b: Ints, number: Ints) -> Iterator[Story]:
         """The stories, their pages read window by window: every window is one pass over what cannot be read by

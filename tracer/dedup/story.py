@@ -257,7 +257,7 @@ def _link(
     from tracer.dedup import linking  # half the house: not for those who want no links
 
     tied = linking.tied(records, listed, pairs)
-    weigher = linking.Weigher(records, sources, who, run.settings, run.fields.names(), run.workers)
+    weigher = linking.Weigher(records, sources, pairs, who, run.settings, run.fields.names(), run.workers)
     links, added = linking.Links(), None
     if wanted.db:
         from tracer.dedup import storing
