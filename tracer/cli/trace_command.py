@@ -104,6 +104,8 @@ def command(
     if urls is not None:
         if location or given:
             raise click.UsageError("--urls stands instead of LOCATION, --url, --outlet and --published")
+        if record:
+            raise click.UsageError("--record takes one trace: with --urls each would write over the one before")
         return _trace_all(urls, sources, settings, explain=explain, json_=json_, strict=strict)
     if location is None:
         raise click.UsageError("Missing argument 'LOCATION'.")

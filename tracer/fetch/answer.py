@@ -83,14 +83,14 @@ def read_answer(url: str, response: httpx.Response, time: datetime, wish: Wish, 
         return answer if wish.page else replace(answer, body=_decoded_some(some, response, settings))
     if not wish.page:
         return replace(answer, body=_body(response, wish.limit or settings.page_bytes))
-    return _page(answer, response, settings)
+    return _page(answer, response, wish.limit or settings.page_bytes)
 
 
-def _page(answer: Answer, response: httpx.Response, settings: FetchSettings) -> Answer:
+def _page(answer: Answer, response: httpx.Response, limit: int) -> Answer:
     media_type = (answer.content_type or "").partition(";")[0].strip().lower()
     if media_type and form_of(media_type, b"") is None:
         raise Refused(f"it is {media_type[:60]}, not a web page; give the page that links to it")
-    body = _body(response, settings.page_bytes)
+    body = _body(response, limit)
     form = form_of(media_type, body)
     if form is None and body.strip():
         raise Refused("it comes without a type and does not look like HTML; save it and give the file")

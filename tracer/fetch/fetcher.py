@@ -59,20 +59,21 @@ class Fetcher:
         *,
         service: bool = False,
         interval: float | None = None,
+        limit: int | None = None,
         seconds: float = math.inf,
         exact: bool = False,
     ) -> Page:
         """The page at a URL, its body decoded from transfer and content encodings, its capture filled.
 
-        `seconds` is the most it may take, where that is less than fetch.deadline; `service` and `interval` are as for
-        `ask`. An archive that is replayed may answer with another form of the page, unless `exact`. Raises FetchError
-        with one line that names the remedy; Gone where an archive may have the page.
+        `seconds` is the most it may take, where that is less than fetch.deadline; `service`, `interval` and `limit`
+        are as for `ask`. An archive that is replayed may answer with another form of the page, unless `exact`. Raises
+        FetchError with one line that names the remedy; Gone where an archive may have the page.
         """
         if self._replay is not None:
             return self._replay.get(url, exact=exact)
         try:
             self._check_may_ask(url)
-            return Errand(url, Wish(service=service, interval=interval), self._gear(), seconds).page()
+            return Errand(url, Wish(service=service, interval=interval, limit=limit), self._gear(), seconds).page()
         except FetchError as error:
             self._record_failure(url, None, error)
             raise

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -17,6 +16,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from tracer.errors import FetchError
 from tracer.fetch import Answer
+from tracer.finders.abreast import abreast
 from tracer.finders.asking import Asking, Stopped
 from tracer.finders.indexes import Index, parsed
 from tracer.finders.likeness import Entry, Likely, Likeness
@@ -164,12 +164,9 @@ class Site:
 
 def looked_through(sites: Sequence[Site], most: int, at_once: int) -> Iterator[tuple[int, Likely]]:
     """The likely pages of several sites, each with the number of its site, in the order of the sites."""
-    if not sites:
-        return
-    with ThreadPoolExecutor(at_once, thread_name_prefix="site") as workers:
-        for number, found in enumerate(workers.map(lambda site: site.likely(most), sites)):
-            for each in found:
-                yield number, each
+    for number, found in enumerate(abreast(lambda site: site.likely(most), sites, at_once)):
+        for each in found:
+            yield number, each
 
 
 def origin_of(domain: str, subject: Subject) -> str:

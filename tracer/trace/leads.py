@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from tracer.errors import FetchError
 from tracer.fetch import Fetcher, Gone, NotRecorded
+from tracer.finders.abreast import abreast
 from tracer.model import Lead, Page, Skipped
 from tracer.settings import FindSettings
 from tracer.urls import canonical, host, page_key, unwrap
@@ -36,10 +36,8 @@ class Reader:
 
     def read(self, pages: Sequence[Forms]) -> Iterator[Read]:
         """What became of each page, in their order; nothing for one that there was no time for."""
-        if not pages:
-            return
-        with ThreadPoolExecutor(self.settings.readers, thread_name_prefix="read") as workers:
-            yield from (read for read in workers.map(self._first_readable, pages) if read is not None)
+        made = abreast(self._first_readable, pages, self.settings.readers)
+        yield from (read for read in made if read is not None)
 
     def _first_readable(self, forms: Forms) -> Read | None:
         """The first form of a page that can be had, else why the first could not."""
@@ -65,6 +63,7 @@ class Reader:
             lead.url,
             service=archived,
             interval=self.settings.wayback_interval if archived else None,
+            limit=self.settings.page_bytes,
             seconds=seconds,
             exact=True,
         )
