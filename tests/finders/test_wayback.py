@@ -11,6 +11,7 @@ import pytest
 
 from tests.finders.conftest import GONE
 from tests.finders.town import REPORT, Town, page
+from tracer.errors import FetchError
 from tracer.model import Trace
 from tracer.settings import Settings
 from tracer.trace import Sources, trace_url
@@ -76,6 +77,22 @@ def test_lead_that_is_gone_is_looked_for_in_the_archive(town: Town, outlets: Pat
     settings = replace(by_pywb(town, pywb), find=replace(by_pywb(town, pywb).find, sites=(town.url("quay.example"),)))
     found = trace(url, settings, outlets, "feeds,wayback")
     assert [(studied.article.url, studied.article.found_by) for studied in found.articles] == [(GONE, "feeds")]
+
+
+def test_traced_page_itself_may_be_gone(town: Town, outlets: Path, pywb: str, tmp_path: Path) -> None:
+    """A dead address is traced as the archive captured it, and the report says so; without the archive it is told as
+    gone; a replay of the record says the same."""
+    town.dead.add("depot.example")
+    record = tmp_path / "seen.warc"
+    sources = Sources(find=("wayback",), outlets=outlets, record=record)
+    found = trace_url(GONE, sources=sources, settings=by_pywb(town, pywb))
+    assert found.article.article.url == GONE
+    assert found.article.article.capture.time == datetime(2026, 11, 20, 7, tzinfo=UTC)
+    assert "first capture in the web archive is used" in found.skipped[0].reason
+    again = trace_url(GONE, sources=Sources(outlets=outlets, replay=record), settings=by_pywb(town, pywb))
+    assert (again.looked_in, again.skipped, again.article.id) == (found.looked_in, found.skipped, found.article.id)
+    with pytest.raises(FetchError, match="no such host"):
+        trace(GONE, by_pywb(town, pywb), outlets, "cited")
 
 
 def test_first_capture_bounds_a_live_page(town: Town, outlets: Path) -> None:

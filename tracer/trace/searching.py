@@ -6,19 +6,23 @@ What was asked is noted in an archive that is recorded, so that a replay of it a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from tracer.errors import FetchError
 from tracer.fetch import LIVE, Fetcher
+from tracer.finders import wayback
+from tracer.finders.asking import Stopped
 from tracer.finders.choosing import NAMES, asked_for, by_age
 from tracer.finders.running import Ground
-from tracer.model import Studied
+from tracer.model import Page, Studied
 from tracer.settings import FindSettings
 from tracer.store import Store
+from tracer.study import Desk
 from tracer.trace.finding import Clock, Search
 from tracer.trace.pool import Pool
-from tracer.urls import host
+from tracer.urls import host, unwrap
 
 _SERVICES = ("wayback_cdx", "wayback_replay", "searx", "commoncrawl", "commoncrawl_data", "gdelt", "gdelt_data")
 _LOCAL = frozenset({"stored"})  # finders that need no network
@@ -67,6 +71,28 @@ def begin(
     ground = Ground(fetcher, settings, pool.desk.outlets, now, store)
     search = Search(pool, ground, names, Clock(settings.find.seconds, fetcher.asks_network), notes)
     return search if names or notes else None
+
+
+def captured(location: str, fetcher: Fetcher, desk: Desk, find: tuple[str, ...] | None) -> Page | None:
+    """The page of an address that is gone, as the archive first has it, if that is among the finders; else None."""
+    settings = desk.settings
+    if "wayback" not in (asked_for(find) if find is not None else settings.find.usual or NAMES):
+        return None
+    ground = Ground(fetcher, settings, desk.outlets, datetime.now(UTC))
+    asking = ground.asking("wayback", settings.find.seconds * settings.find.search_share)
+    try:
+        found = wayback.first_capture(unwrap(location), asking)
+        if found is None:
+            return None
+        page = fetcher.get(
+            found.replayed_at(settings.find.wayback_replay),
+            service=True,
+            interval=settings.find.wayback_interval,
+            exact=True,
+        )
+    except (FetchError, Stopped):
+        return None
+    return replace(page, capture=replace(page.capture, time=found.time, verified=True))
 
 
 def recorded_search(subject: Studied, fetcher: Fetcher) -> Asked | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tracer import audit, chain
 from tracer.errors import FetchError, ReadError, StoreError, UsageError
-from tracer.fetch import Fetcher
+from tracer.fetch import Fetcher, Gone
 from tracer.model import Furniture, Given, Page, SetAside, Skipped, Studied, Trace
 from tracer.normalize import words
 from tracer.outlets import OutletTable
@@ -21,7 +21,7 @@ from tracer.study import Desk, complete, glances
 from tracer.trace.finding import Search
 from tracer.trace.gather import Gathered, gather
 from tracer.trace.pool import Corpus, Pool
-from tracer.trace.searching import begin, recorded_search, typed_services
+from tracer.trace.searching import begin, captured, recorded_search, typed_services
 from tracer.urls import canonical, host
 
 
@@ -78,7 +78,7 @@ def trace_url(
                 open_store(sources.db, fingerprint=settings.fingerprint.text(), settings=settings.store)
             )
         pool = Pool(desk, store)
-        subject = pool.settled(_subject(location, fetcher, given, desk, pool))
+        subject = pool.settled(_subject(location, fetcher, given, pool, sources))
         pool.read(_candidates(sources, subject, fetcher, settings), corpus or Corpus(), apart_from=subject)
         gathered, search = _gathered(subject, pool, fetcher, store, sources)
         trace = _conclude(gathered, pool, _looked_in(sources, pool, search), search.pages if search else 0, settings)
@@ -107,16 +107,21 @@ def _check_date(given: Given | None, subject: Studied) -> None:
         )
 
 
-def _subject(location: str, fetcher: Fetcher, given: Given | None, desk: Desk, pool: Pool) -> Studied:
-    """The article to trace; from the database where the page itself can no longer be had."""
+def _subject(location: str, fetcher: Fetcher, given: Given | None, pool: Pool, sources: Sources) -> Studied:
+    """The article to trace; from the database or a web archive where the page itself can no longer be had."""
+    desk = pool.desk
     try:
         page = _one_page(location, read(location, settings=desk.settings, fetcher=fetcher, given=given), pool)
     except FetchError as error:
         stored = pool.stored_page(canonical(location))
-        if stored is None:
+        if stored is not None:
+            pool.skipped.append(Skipped(location, "fetch", f"{error}; the stored capture is used"))
+            return stored
+        held = captured(location, fetcher, desk, sources.find) if isinstance(error, Gone) else None
+        if held is None:
             raise
-        pool.skipped.append(Skipped(location, "fetch", f"{error}; the stored capture is used"))
-        return stored
+        pool.skipped.append(Skipped(location, "fetch", f"{error}; its first capture in the web archive is used"))
+        page = replace(held, given=given or Given())
     found = next(glances([page], desk))
     if isinstance(found, Skipped):
         raise ReadError(f"{found.location}: {found.reason}; save the page from a browser and trace the file")
