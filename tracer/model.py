@@ -506,6 +506,7 @@ class Trace:
     skipped: tuple[Skipped, ...]
     stored: str | None = None
     pages: int = 0  # how many were read
+    marks: tuple[Mark, ...] = ()  # what people hold of these links, latest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Offsets are code points of an article's own body, ends exclusive. Times are ISO 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from tracer.model import (
     Evidence,
     Ghost,
     Link,
+    Mark,
     Origin,
     Passage,
     Place,
@@ -37,7 +39,10 @@ def trace(result: Trace) -> dict[str, Any]:
     return {
         "article": _summary(result.article.article),
         "articles": [_summary(studied.article) for studied in seen],
-        "links": [{**_link(link), "quotes": _shared_quotes(result, link)} for link in result.links],
+        "links": [
+            {**_link(link), "quotes": _shared_quotes(result, link), "marks": _marks(result.marks, link)}
+            for link in result.links
+        ],
         "ghosts": [_ghost(ghost) for ghost in result.ghosts],
         "origins": [_origin(origin) for origin in result.origins],
         "changes": [
@@ -62,6 +67,16 @@ def trace(result: Trace) -> dict[str, Any]:
         "pages": result.pages,
         "stored": result.stored,
     }
+
+
+def _marks(marks: Iterable[Mark], link: Link) -> list[dict[str, Any]]:
+    """What people hold of the two ends of a link, latest first."""
+    return [mark(found) for found in marks if (found.a, found.b) == (link.copy, link.source)]
+
+
+def mark(found: Mark) -> dict[str, Any]:
+    """What a person holds of a link or of two articles."""
+    return asdict(found)
 
 
 def read(studied: Studied) -> dict[str, Any]:

@@ -49,9 +49,9 @@ def shown(result: Shown) -> dict[str, Any]:
 
 def _marked(link: Link, result: Shown) -> dict[str, Any]:
     """A link with what people hold of it beside the machine's verdict."""
-    return {**as_json._link(link), "marks": [mark(found) for found in result.marks if found.link == link.id]}
+    return {**as_json._link(link), "marks": as_json._marks(result.marks, link)}
 
 
 def mark(found: Mark) -> dict[str, Any]:
     """What a person holds of a link or of two articles."""
-    return asdict(found)
+    return as_json.mark(found)

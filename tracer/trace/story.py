@@ -16,7 +16,7 @@ from tracer.normalize import words
 from tracer.outlets import OutletTable
 from tracer.readers import read
 from tracer.settings import Settings
-from tracer.store import Store, open_store
+from tracer.store import Store, open_store, questions
 from tracer.study import Desk, complete, glances
 from tracer.trace.finding import Search
 from tracer.trace.gather import Gathered, gather
@@ -82,7 +82,7 @@ def trace_url(
         pool.read(_candidates(sources, subject, fetcher, settings), corpus or Corpus(), apart_from=subject)
         gathered, search = _gathered(subject, pool, fetcher, store, sources)
         trace = _conclude(gathered, pool, _looked_in(sources, pool, search), search.pages if search else 0, settings)
-        return _keep(trace, gathered.furniture, store, started)
+        return _judged(_keep(trace, gathered.furniture, store, started), store)
 
 
 def _check(given: Given | None) -> None:
@@ -220,6 +220,15 @@ def _set_aside(subject: Studied) -> tuple[SetAside, ...]:
         count = sum(len(words(span.of(text))) for span in spans)
         entries.append(SetAside(subject.id, count, max(notice.pages for notice in notices), spans, outlet))
     return tuple(entries)
+
+
+def _judged(trace: Trace, store: Store | None) -> Trace:
+    """The trace with what people hold of its links; a mark on two ends stands whatever kind the link is now."""
+    if store is None:
+        return trace
+    ends = {(link.copy, link.source) for link in trace.links}
+    held = questions.marks(store, sorted({copy for copy, _ in ends}))
+    return replace(trace, marks=tuple(mark for mark in held if mark.link and (mark.a, mark.b) in ends))
 
 
 def _keep(trace: Trace, furniture: Furniture, store: Store | None, started: datetime) -> Trace:

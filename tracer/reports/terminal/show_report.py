@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from tracer.model import Link, Mark, Shown
+from tracer.model import Link, Shown
 from tracer.reports.terminal.dates import day, known, moment
 from tracer.reports.terminal.layout import Address, Blank, Block, Paragraph, Report, Section
 from tracer.reports.terminal.safe import clean, clipped, said
-from tracer.reports.terminal.wording import CREDIT, count, in_full, percent
+from tracer.reports.terminal.wording import CREDIT, count, in_full, judged, percent
 
 _QUOTE = 160
 
@@ -38,8 +38,8 @@ def _links(result: Shown, links: tuple[Link, ...], label: str, none: str) -> Ite
         other = link.source if label == "SOURCES" else link.copy
         yield Paragraph(Text(f"  {_end(result, other)} · {_hop(link)}"), 4)
         for mark in result.marks:
-            if mark.link == link.id:
-                yield Paragraph(Text(f"      {_mark(mark)}", style="yellow"), 6)
+            if (mark.a, mark.b) == (link.copy, link.source):
+                yield Paragraph(Text(f"      {judged(mark, link)}", style="yellow"), 6)
 
 
 def _hop(link: Link) -> str:
@@ -61,10 +61,6 @@ def _end(result: Shown, id: str) -> str:
     return f"● {name}, {day(article.published)} ({clean(id)})"
 
 
-def _mark(mark: Mark) -> str:
-    return f"{mark.verdict} by {said(mark.by)} on {clean(mark.at)[:10]}: {said(mark.because)}"
-
-
 def _rest(result: Shown) -> Iterator[Block]:
     studied = result.studied
     quotes = [f'"{clipped(q.text, _QUOTE)}"{f" · {said(q.speaker)}" if q.speaker else ""}' for q in studied.quotes]
@@ -78,4 +74,9 @@ def _rest(result: Shown) -> Iterator[Block]:
     apart = [mark for mark in result.marks if mark.verdict == "apart"]
     if apart:
         other = {mark: mark.b if mark.a == studied.id else mark.a for mark in apart}
-        yield Section("KEPT APART", tuple(Text(f"from {clean(other[m])}: {_mark(m)}") for m in apart))
+        yield Section("KEPT APART", tuple(Text(f"from {clean(other[m])}: {judged(m)}") for m in apart))
+    ends = {(link.copy, link.source) for link in (*result.sources, *result.copies)}
+    gone = [mark for mark in result.marks if mark.link and (mark.a, mark.b) not in ends]
+    if gone:
+        told = tuple(Text(f"{clean(m.a)} {m.kind} {clean(m.b)}: {judged(m)}") for m in gone)
+        yield Section("JUDGED BEFORE", (*told, Text("no such link is found any more", style="dim")))

@@ -15,7 +15,7 @@ from tracer.reports.terminal.layout import Address, Blank, Block, Node, Paragrap
 from tracer.reports.terminal.quoted import quoted
 from tracer.reports.terminal.safe import clean, clipped, said
 from tracer.reports.terminal.view import View
-from tracer.reports.terminal.wording import OWN, count, is_undecided, listed
+from tracer.reports.terminal.wording import OWN, count, is_undecided, judged, listed
 
 _WORDING = 60  # characters of a changed passage
 _REASONS = 6  # reasons for skipping that are named
@@ -84,6 +84,8 @@ def _copies_told(links: list[Link]) -> str:
 
 def _sections(view: View, chain: Node, explain: bool) -> Iterator[Block]:
     result = view.trace
+    if result.marks:
+        yield Section("JUDGED", tuple(_judged(view)))
     if result.changes:
         yield Section("CHANGED", tuple(_changed(view, change) for change in result.changes))
     yield from quoted(view)
@@ -99,6 +101,13 @@ def _sections(view: View, chain: Node, explain: bool) -> Iterator[Block]:
         yield Section("SKIPPED", tuple(_skipped(view, explain)))
     if result.stored:
         yield Section("STORED", (Text(said(result.stored)),))
+
+
+def _judged(view: View) -> Iterator[Text]:
+    """What people hold of the links, beside what the machine says of them."""
+    for link in view.trace.links:
+        for mark in view.marks_of(link):
+            yield Text(f"{view.name(link.copy)} {link.kind} {view.name(link.source)}: {judged(mark, link)}")
 
 
 # --- what changed -------------------------------------------------------------------------------------------------

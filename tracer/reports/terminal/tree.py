@@ -84,6 +84,7 @@ def _pieces(view: View, link: Link, *, first: bool, turned: bool) -> tuple[Text,
         texts.append(CREDIT[link.credit])
     pieces = [Text(text) for text in texts]
     pieces += [Text(text, style="yellow" if is_undecided(link) else "") for text in _how_sure(view, link)]
+    pieces += [Text(f"{mark.verdict} by {said(mark.by)}", style="bold yellow") for mark in view.marks_of(link)[:1]]
     return tuple(pieces)
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from tracer.model import Article, Credit, Ghost, Link, Match, Place, Quote, QuoteMatch, Span, Studied, Trace
+from tracer.model import Article, Credit, Ghost, Link, Mark, Match, Place, Quote, QuoteMatch, Span, Studied, Trace
 from tracer.normalize import paragraphs
 from tracer.reports.terminal.dates import NO_DATE, day, implied
 from tracer.reports.terminal.safe import clipped, said
@@ -36,6 +36,10 @@ class View:
         for links in by_copy.values():
             links.sort(key=self._rank)
         return dict(by_copy)
+
+    def marks_of(self, link: Link) -> list[Mark]:
+        """What people hold of a link's two ends, latest first: the first is in force."""
+        return [mark for mark in self.trace.marks if (mark.a, mark.b) == (link.copy, link.source)]
 
     def _rank(self, link: Link) -> tuple[bool, int, float, str, str]:
         covers = self.covers(link)

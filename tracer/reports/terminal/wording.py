@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tracer.model import CreditStatus, Link, LinkKind
+from tracer.model import CreditStatus, Link, LinkKind, Mark
+from tracer.reports.terminal.safe import clean, said
 
 FINDING = 0.9
 """From here a link is a finding; below it a lead."""
@@ -107,3 +108,9 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def listed(names: list[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def judged(mark: Mark, of: Link | None = None) -> str:
+    """What a person holds: "rejected by Ana on 2026-01-02: both took it from the agency"."""
+    now = "" if of is None or mark.kind in (None, of.kind) else f" when it read {mark.kind},"
+    return f"{clean(mark.verdict)} by {said(mark.by)}{now} on {clean(mark.at)[:10]}: {said(mark.because)}"
