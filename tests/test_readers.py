@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tracer.errors import ReadError, UsageError
 from tracer.fetch import Fetcher
 from tracer.model import Given, Page, Skipped
-from tracer.readers import read
+from tracer.readers import kind, read
 from tracer.settings import FetchSettings, Settings
 
 SETTINGS = Settings()
@@ -330,6 +330,79 @@ def test_json_file_of_one_or_many(tmp_path: Path) -> None:
     ]
     assert len(pages_of(write(tmp_path / "b.json", json.dumps([one, one])))) == 2
     assert len(pages_of(write(tmp_path / "c.json", lines(one, one, one)))) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.csv", "|"), ("a.csv.gz", ",")]
+)
+def test_csv(tmp_path: Path, name: str, delimiter: str) -> None:
+    """Each row is a page under its line; quoted line ends, odd bytes and short rows are no trouble."""
+    rows = [
+        ["id", "text", "url"],
+        ["1", f'"{TEXT}\r\nHe said ""go""{delimiter} and went."', "http://site.example/1"],
+        [],
+        ["2", "odd \udcff byte", "http://site.example/2"],
+        ["3", "short"],
+    ]
+    data = b"\xef\xbb\xbf" + "\r\n".join(delimiter.join(row) for row in rows).encode("utf-8", "surrogateescape")
+    found = pages_of(write(tmp_path / name, gzip.compress(data) if name.endswith("gz") else data))
+    assert [page.given.id for page in found] == ["1", "2", "3"]
+    assert found[0].given.text == f'{TEXT}\r\nHe said "go"{delimiter} and went.'
+    assert [page.location.rpartition(", ")[2] for page in found] == ["line 2", "line 5", "line 6"]
+    assert found[1].given.text == "odd \ufffd byte"
+    assert (found[2].given.url, found[2].form) == (None, "record")
+
+
+def test_bad_rows_of_csv_cost_themselves_alone(tmp_path: Path) -> None:
+    """A quotation mark that is never closed, a row without text and one too long are skipped and named."""
+    data = b'id,text\n1,"never closed\n2,fine\n3,\n4,' + b"x" * 3_000 + b"\n5,last\n"
+    settings = replace(SETTINGS, fetch=replace(SETTINGS.fetch, line_bytes=1_000))
+    found = list(read(str(write(tmp_path / "a.csv", data)), settings=settings))
+    assert [page.given.id for page in found if isinstance(page, Page)] == ["2", "5"]
+    told = {skip.location.rpartition(", ")[2]: skip.reason for skip in found if isinstance(skip, Skipped)}
+    assert set(told) == {"line 2", "line 4", "line 5"}
+    assert "never closed" in told["line 2"] or "longer than" in told["line 2"]
+    assert "no text" in told["line 4"]
+    assert "longer than 1,000 bytes" in told["line 5"]
+
+
+def test_parquet(tmp_path: Path) -> None:
+    """Rows of any type of column are pages: times as times, bytes as text, structs as objects; damage is told."""
+    import pyarrow
+    import pyarrow.parquet
+
+    rows = [
+        {
+            "id": n,
+            "html": HTML,
+            "seen": datetime(2015, 10, 24, 18, 12, tzinfo=UTC),
+            "metadata": {"url": f"http://a/{n}"},
+        }
+        for n in range(3)
+    ]
+    table = pyarrow.Table.from_pylist([{**row, "published": row["seen"]} for row in rows])
+    path = tmp_path / "a.parquet"
+    pyarrow.parquet.write_table(table, path, row_group_size=2, compression="none")
+    found = pages_of(path)
+    assert [(page.given.id, page.url, page.form) for page in found] == [
+        (str(n), f"http://a/{n}", "html") for n in range(3)
+    ]
+    assert found[0].given.published == "2015-10-24T18:12:00+00:00"
+    data = path.read_bytes()
+    path.write_bytes(data[:200] + bytes(40) + data[240:])
+    read_again = list(read(str(path), settings=SETTINGS))
+    assert read_again
+    path.write_bytes(data[:-20])
+    with pytest.raises(ReadError, match="not readable as Parquet"):
+        list(read(str(path), settings=SETTINGS))
+
+
+def test_columns_make_a_table_of_a_nameless_file(tmp_path: Path) -> None:
+    """A file without an ending is CSV if its first line names columns, among them a text; else it is text."""
+    assert kind(write(tmp_path / "a", "id;headline;body\n1;x;y\n")) == "csv"
+    assert kind(write(tmp_path / "b", "In the body, text was found.\n")) == "text"
+    assert kind(write(tmp_path / "c", lines({"text": TEXT}))) == "jsonl"
+    assert kind(write(tmp_path / "d", zstandard.compress(lines({"text": TEXT})))) == "jsonl"
 
 
 JSONISH = st.recursive(

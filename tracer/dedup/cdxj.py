@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import orjson
 
-from tracer.dedup.inputs import Source, read_pages
+from tracer.dedup.inputs import Source, again, read_pages
 from tracer.model import Given, Page, Skipped
 from tracer.warc import Spot
 
@@ -38,7 +38,7 @@ def _of_source(source: Source, given: Inputs) -> Iterator[bytes]:
     record_of = dict(zip(numbers.tolist(), records.tolist(), strict=True))
     early = set(given.places(source, "early")[:, 0].tolist())
     names = _names(given, records)
-    for number, (found, spot) in enumerate(_pages(source, given)):
+    for number, (found, spot) in enumerate(again(_pages(source, given))):
         record = record_of.get(number)
         fate: dict[str, Any] = {"dedup": "early" if number in early else "unread"}
         if record is not None:

@@ -6,9 +6,10 @@ import glob
 import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from tracer.dedup.piped import Piped
 from tracer.errors import ReadError, TracerError, UsageError
@@ -17,6 +18,7 @@ from tracer.readers.jsonl import opened
 from tracer.readers.names import NAMES, Names
 from tracer.settings import Settings
 
+T = TypeVar("T")
 STEP = 1 << 20
 _UNPACKS = 5  # times its size that a packed archive unpacks to, for the progress bar alone
 
@@ -222,15 +224,22 @@ def _pages(source: Source, settings: Settings, names: Names) -> Iterator[Task]:
     yield Task(source, part, pages=tuple(batch), broken=broken, read=counted.rest())
 
 
+def again(found: Iterator[T]) -> Iterator[T]:
+    """What is read a second time, up to where it cannot be read: that was told the first time."""
+    with suppress(ReadError, UsageError, OSError):
+        yield from found
+
+
 def read_pages(source: Source, settings: Settings, names: Names = NAMES) -> Iterator[Page | Skipped]:
     """The pages of a source, numbered by their order here and wherever they are read again."""
     if source.kind == "stored":
         from tracer.dedup import stored
 
-        return stored.pages(Path(source.location), settings)
-    from tracer import readers
+        yield from stored.pages(Path(source.location), settings)
+    else:
+        from tracer import readers
 
-    return readers.read(source.location, settings=settings, names=names)
+        yield from readers.read(source.location, settings=settings, names=names)
 
 
 class _Counted:

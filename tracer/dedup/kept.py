@@ -18,7 +18,7 @@ import numpy as np
 import orjson
 
 from tracer.dedup import cdxj
-from tracer.dedup.inputs import STEP, Source, read_pages, some
+from tracer.dedup.inputs import STEP, Source, again, read_pages, some
 from tracer.dedup.kinds import Ints
 from tracer.dedup.listing import Fates
 from tracer.dedup.table import Table
@@ -203,7 +203,7 @@ def _pages(sources: Sequence[Source], chosen: Callable[[Source], Ints], file: IO
     """Pages that could not be read, as JSON Lines that can: their address and their markup."""
     for source in sources:
         numbers = set(chosen(source)[:, 0].tolist())
-        for number, page in enumerate(read_pages(source, settings) if numbers else ()):
+        for number, page in enumerate(again(read_pages(source, settings)) if numbers else ()):
             if number in numbers and isinstance(page, Page):
                 row = {"url": page.url, "location": page.location, "html": page.body.decode("utf-8", "replace")}
                 file.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))

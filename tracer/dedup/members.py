@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tracer.dedup.inputs import Source, read_pages, some
+from tracer.dedup.inputs import Source, again, read_pages, some
 from tracer.dedup.kinds import Ints
 from tracer.dedup.table import Table
 from tracer.model import Article, Page, Skipped
@@ -64,7 +64,7 @@ def _of_pages(
     source: Source, wanted: Sequence[tuple[int, int, int]], settings: Settings, names: Names
 ) -> Iterator[tuple[int, Page]]:
     numbers = {number: record for number, _, record in wanted}
-    for number, page in enumerate(read_pages(source, settings, names)):
+    for number, page in enumerate(again(read_pages(source, settings, names))):
         if number in numbers and isinstance(page, Page):
             yield numbers[number], page
 

@@ -98,7 +98,7 @@ def _cut(lines: _Lines, delimiter: str) -> Iterator[tuple[Row, list[str]]]:
             reason = "a quotation mark in it is never closed"
         if reason:
             lines.give_back()
-        yield Row(b"".join(lines.taken), number, None, reason, not lines.passed), cells
+        yield Row(b"".join(lines.taken), number, None, reason, lines.whole), cells
 
 
 class _Lines:
@@ -111,7 +111,7 @@ class _Lines:
         self.taken: list[bytes] = []
         self._size = 0  # bytes of what is taken
         self.number = 0  # of lines taken and not given back
-        self.passed = False  # the rest of a line that is too long
+        self._short: set[int] = set()  # numbers of lines whose rest was passed over
 
     def __iter__(self) -> _Lines:
         return self
@@ -128,15 +128,22 @@ class _Lines:
             raise csv.Error(f"longer than {self._limit:,} bytes")
         return line.decode("utf-8", "replace")
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of what is taken is held."""
+        return self._short.isdisjoint(range(self.number - len(self.taken) + 1, self.number + 1))
+
     def begin(self) -> None:
         """A new row: what was taken so far is done with."""
         self.taken.clear()
-        self._size, self.passed = 0, False
+        self._size = 0
 
     def _pass(self, line: bytes) -> None:
-        """Drop the rest of a line that is longer than the limit."""
+        """Drop the rest of a line that is longer than the limit; a line is taken once, and may be given back."""
+        if self.number in self._short:
+            return
         while line and not line.endswith(b"\n"):
-            self.passed = True
+            self._short.add(self.number)
             line = self._stream.readline(1 << 20)
 
     def give_back(self) -> None:
