@@ -30,7 +30,7 @@ def parts(store: Reader, ids: Collection[str], *, limit: int) -> Iterator[Part]:
     for id in sorted(ids):
         if id not in seen:
             whole = _reached(store, id, limit) if id in tied else {id}
-            members = tuple(sorted(whole or {id, *_neighbours(store, [id])}))
+            members = tuple(sorted(whole or {id, *neighbours(store, [id])}))
             seen.update(whole)
             yield Part(members, members if whole else (id,))
 
@@ -40,13 +40,14 @@ def _reached(store: Reader, start: str, limit: int) -> set[str]:
     found = {start}
     frontier = {start}
     while frontier:
-        frontier = _neighbours(store, sorted(frontier)) - found
+        frontier = neighbours(store, sorted(frontier)) - found
         found |= frontier
         if len(found) > limit:
             return set()
     return found
 
 
-def _neighbours(store: Reader, ids: Iterable[str]) -> set[str]:
+def neighbours(store: Reader, ids: Iterable[str]) -> set[str]:
+    """What shares text or quotations with one of these articles."""
     ids = list(ids)
     return {row["id"] for query in _SIDES for row in store.among(query, ids)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +18,7 @@ from tracer.store.grouping import regroup
 from tracer.store.indexing import index_row
 from tracer.store.knowing import tombstone
 from tracer.store.reading import Reader, batches
+from tracer.store.tying import neighbours
 from tracer.store.writing import Store
 
 _COUNTED = ("articles", "texts", "captures", "outlets", "credits", "quotes", "matches", "quote_matches", "links",
@@ -130,6 +132,7 @@ def remove(store: Store, ids: Iterable[str]) -> None:
         store.db.execute(f"delete from links where source in ({marks})", batch)  # noqa: S608
         _leave_groups(store, batch)
         store.db.execute(f"delete from articles where id in ({marks})", batch)  # noqa: S608
+    _unname(store, near, set(ids))
     regroup(store, [id for id in near if id not in set(ids)], None)
 
 
@@ -137,6 +140,17 @@ _WHOLE = """
 select articles.n, id, title, text, signature, anchors, words from articles
 join fingerprints on fingerprints.article = n left join texts on texts.article = n where id in (?)
 """
+
+
+def _unname(store: Store, near: Iterable[str], gone: set[str]) -> None:
+    """Links of what was tied to articles that are gone name them no longer, as runner-up or in their evidence."""
+    for row in list(store.among("select id, runner_up, evidence from links where copy in (?)", near)):
+        evidence = json.loads(row["evidence"])
+        kept = [{**e, "spans": [span for span in e["spans"] if span[0] not in gone]} for e in evidence]
+        runner_up = None if row["runner_up"] in gone else row["runner_up"]
+        if kept != evidence or runner_up != row["runner_up"]:
+            values = [runner_up, json.dumps(kept, ensure_ascii=False), row["id"]]
+            store.db.execute("update links set runner_up = ?, evidence = ? where id = ?", values)
 
 
 def _unindex(store: Store, row: Mapping[str, Any]) -> None:
@@ -150,14 +164,14 @@ def _unindex(store: Store, row: Mapping[str, Any]) -> None:
 
 
 def _tied_to(store: Reader, ids: list[str]) -> list[str]:
-    """Members of the groups of these articles."""
+    """Members of the groups of these articles, and what shares something with them."""
     found = set(ids)
     for what in ("cluster", "story"):
         mine = f"select {what} as name from {what}_members join articles on n = article where id in (?)"  # noqa: S608
         whole = f"select id from {what}_members join articles on n = article where {what} in (?)"  # noqa: S608
         names = sorted({row["name"] for row in store.among(mine, ids)})
         found |= {row["id"] for row in store.among(whole, names)}
-    return sorted(found)
+    return sorted(found | neighbours(store, ids))
 
 
 def _leave_groups(store: Reader, ids: list[str]) -> None:
