@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import re
@@ -277,8 +276,3 @@ def _sitemap(site: Site, path: str, web: Web) -> Reply:
         inner = "".join(f"<sitemap><loc>{site.front}sitemap-{month}.xml</loc></sitemap>" for month in months)
         text = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</sitemapindex>'
     return 200, "application/xml", f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode(), {}
-
-
-def dumped(report: dict[str, Any]) -> str:
-    """A report as text, for whoever wants to look."""
-    return json.dumps(report, indent=1)

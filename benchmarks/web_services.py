@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import re
-import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -21,7 +20,6 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from benchmarks.web_world import Web, WebPage
-from tracer.urls import registered_domain
 
 Reply = tuple[int, str, bytes, dict[str, str]]
 SEARCH, ARCHIVE = "search.test", "archive.test"
@@ -65,6 +63,8 @@ class Services:
         self._indexed = [page for page in web.pages if page.indexed]
         self._monitored = [page for page in web.pages if page.site.monitored]
         self._first_contact = True
+        for page in web.pages:
+            page.words  # noqa: B018  an index is made before it is asked
         self._minutes = self._seen_at()
         self._warc = b""
         self._places: dict[str, tuple[int, int]] = {}
@@ -218,7 +218,7 @@ class Services:
         url, rows = query["url"][0], []
         patterns = [each[1:].partition(":")[2] for each in query.get("filter", []) if each.startswith("~urlkey:")]
         for page in self.web.pages:
-            fits = page.url == url or (url.startswith("*.") and registered_domain(page.url) == url[2:])
+            fits = page.url == url or (url.startswith("*.") and page.site.domain == url[2:])
             if page.crawled and fits and all(re.match(each, surt(page.url)) for each in patterns):
                 rows.append(self._row(page, id, begun))
         if not rows:
@@ -322,8 +322,3 @@ def _contents(pages: list[WebPage]) -> list[str]:
 
 def _iso(page: WebPage) -> str:
     return f"{seen_at(page):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def slept(seconds: float) -> None:
-    """A service takes its time."""
-    time.sleep(seconds)

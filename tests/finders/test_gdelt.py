@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import socket
 from collections import Counter
 from dataclasses import replace
 
@@ -101,6 +102,17 @@ def test_search_is_left_alone_after_429(httpserver: HTTPServer) -> None:
     look("gdelt", subject(), replace(monitor.find, gdelt_interval=0.01, gdelt_queries=3))
     queries = {request.args["query"] for request, _ in httpserver.log if request.path == "/doc"}
     assert len(queries) == 1
+
+
+def test_files_are_read_where_the_search_is_silent(httpserver: HTTPServer) -> None:
+    """The search and the files are two machines: that one does not answer is told, and the other is asked."""
+    monitor = Monitor(httpserver)
+    monitor.add("gal.json", {"url": COPY, "title": TITLE})
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    seen = look("gdelt", subject(), replace(monitor.find, gdelt=f"http://127.0.0.1:{port}/doc"))
+    assert seen.urls == [COPY]
+    assert "no connection" in seen.looked.line()
 
 
 def test_old_articles_are_not_searched_for(httpserver: HTTPServer) -> None:

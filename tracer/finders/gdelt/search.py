@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from tracer.errors import FetchError
 from tracer.fetch import Answer
 from tracer.finders.asking import Asking
 from tracer.finders.replies import Wrong, rows, seen, text, web_address
@@ -29,7 +30,11 @@ def leads(subject: Subject, asking: Asking) -> Iterator[Lead | None]:
         return
     wrong = 0
     for phrase in asked_for(subject, settings)[: settings.gdelt_queries]:
-        answer = _asked(phrase, window, asking)
+        try:
+            answer = _asked(phrase, window, asking)
+        except FetchError as error:  # its files are on another machine
+            asking.fail(error)
+            return
         try:
             yield from _leads(answer, phrase, asking)
         except Wrong as error:
