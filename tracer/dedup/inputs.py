@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +91,7 @@ def sources(locations: Sequence[str], piped: Piped) -> Found:
     A location that cannot be read is skipped as long as there is another. Raises UsageError where there is none.
     """
     found = Found()
-    for location in dict.fromkeys(_expanded(locations, found)):
+    for location in _once(_expanded(locations, found)):
         try:
             found.sources.append(_source(len(found.sources), location, piped))
         except (ReadError, UsageError) as error:
@@ -100,6 +101,16 @@ def sources(locations: Sequence[str], piped: Piped) -> Found:
         first = found.skipped[0]
         raise UsageError(f"{first.location}: {first.reason}")
     return found
+
+
+def _once(locations: Iterator[str]) -> Iterator[str]:
+    """Each file once, under the first of its names."""
+    seen: set[str] = set()
+    for location in locations:
+        real = location if location == "-" else os.path.realpath(location)
+        if real not in seen:
+            seen.add(real)
+            yield location
 
 
 def _expanded(locations: Sequence[str], found: Found) -> Iterator[str]:
