@@ -135,8 +135,8 @@ class Web:
         """Copies and sources other than `subject` that can be read, and that some service or some page tells of.
 
         A service tells of a page by its words (search engine, monitoring); a page tells of another by naming its
-        outlet or linking it, which counts if the naming page is itself findable or the subject, and if the outlet can be
-        looked through: an address of its own, or a known outlet with a feed, a sitemap or a search.
+        outlet or linking it, which counts if the naming page is itself findable or the subject, and if it leads there:
+        by an address, or by the name or front page of an outlet that has a feed, a sitemap or a search.
         """
         told = {page.url for page in self.story if page.indexed or page.site.monitored} | {subject.url}
         while True:
