@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tracer.chain.dates import Order, order_of
 from tracer.chain.spans import length
-from tracer.chain.story import Node, Shared, Story, interval, phrase
+from tracer.chain.story import Node, Shared, Story, interval, mentions, phrase
 from tracer.chain.strands import Candidate, Strand, quoted_part
 from tracer.chain.wording import Common, Wordings
 from tracer.model import Credit, Outlet, QuoteMatch
@@ -28,16 +28,15 @@ class Hop:
     cover: float  # of the copy's strand that the source holds word for word
     exact: Common  # what the copy has in common with the source
     used: float  # of the source's body that the copy holds word for word
-    unexplained: float  # differences: what the copy shares with others and not with this source
+    exact_back: Common  # what the source has in common with the copy
+    unexplained: float  # differences: what the copy shares with outsiders and not with this source
     dropped: float  # differences: what the source shares with others and not with this copy
-    copys_alone: float  # differences inside shared passages: wording that the copy alone has
-    copys_common: float  # wording that the copy has with others
-    sources_alone: float  # wording that the source alone has
-    sources_common: float  # wording that the source has with others
     lead: float  # differences that the best other candidate leaves beyond this one's; negative: that one leaves fewer
-    kept_lead: float  # the same for what the copy dropped
     named_through: bool  # another candidate names this source in the same words: they may have come with the text
     quoted: float  # part of the shared text that is shared quotations
+    mentioned: bool  # the source's outlet stands in the copy's text
+    mentioned_elsewhere: bool  # that of another candidate does, and not in the source's
+    mentions_copy: bool  # the copy's outlet stands in the source's text
     named_elsewhere: bool  # the copy names the outlet of another candidate
     naming: tuple[Credit, ...]  # the copy's credits that name the source's outlet and agree with its date
     order: Order
@@ -69,6 +68,8 @@ class _Sight:
     known: dict[int, int]  # word 5-grams of a node that some candidate of it has
     fame: Sequence[float]
     named_among: dict[int, frozenset[int]]  # the candidates of a node whose outlet it names
+    mentioned: dict[int, frozenset[int]]  # the candidates of a node whose outlet stands in its text
+    outsiders: dict[int, tuple[int, ...]]  # the candidates of a node that cannot be its copies
     settings: ChainSettings
 
 
@@ -85,17 +86,16 @@ def hops_of(story: Story, found: Sequence[Candidate], wordings: Wordings, settin
         known={node: wordings.known(node, others) for node, others in beside.items()},
         fame=_fame(story),
         named_among={node: _named_among(story, node, others) for node, others in beside.items()},
+        mentioned={node: _mentioned(story, node, others, settings) for node, others in beside.items()},
+        outsiders={node: _outsiders(wordings, node, others, settings) for node, others in beside.items()},
         settings=settings,
     )
-    missing = [
-        (_missing(c.copy, c.source.node, c.exact, sight), _missing(c.source, c.copy.node, c.exact_back, sight))
-        for c in found
-    ]
-    least: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for candidate, pair in zip(found, missing, strict=True):
-        least[candidate.copy.index].append(pair)
-    best = {i: (sorted(p[0] for p in pairs)[:2], sorted(p[1] for p in pairs)[:2]) for i, pairs in least.items()}
-    return [_hop(sight, c, pair, best[c.copy.index]) for c, pair in zip(found, missing, strict=True)]
+    missing = [_missing(c.copy, c.source.node, c.exact, sight) for c in found]
+    least: dict[int, list[float]] = defaultdict(list)
+    for candidate, differences in zip(found, missing, strict=True):
+        least[candidate.copy.index].append(differences)
+    best = {strand: sorted(values)[:2] for strand, values in least.items()}
+    return [_hop(sight, c, _lead(value, best[c.copy.index])) for c, value in zip(found, missing, strict=True)]
 
 
 def _lead(value: float, least: Sequence[float]) -> float:
@@ -107,8 +107,7 @@ def _lead(value: float, least: Sequence[float]) -> float:
 def _hop(
     sight: _Sight,
     candidate: Candidate,
-    missing: tuple[float, float],
-    least: tuple[Sequence[float], Sequence[float]],
+    lead: float,
 ) -> Hop:
     story, settings, shared = sight.story, sight.settings, candidate.shared
     copy, source = story.nodes[shared.copy], story.nodes[shared.source]
@@ -124,16 +123,17 @@ def _hop(
         cover=candidate.cover,
         exact=candidate.exact,
         used=min(1.0, length(candidate.exact_back.spans) / source.body),
-        unexplained=missing[0],
-        dropped=missing[1],
-        copys_alone=candidate.exact.alone / settings.event,
-        copys_common=candidate.exact.others / settings.event,
-        sources_alone=candidate.exact_back.alone / settings.event,
-        sources_common=candidate.exact_back.others / settings.event,
-        lead=_lead(missing[0], least[0]),
-        kept_lead=_lead(missing[1], least[1]),
-        named_through=_through(story, named, source.index, sight.beside[copy.index]),
+        exact_back=candidate.exact_back,
+        unexplained=_unexplained(candidate.copy, source.index, sight),
+        dropped=_missing(candidate.source, copy.index, candidate.exact_back, sight),
+        lead=lead,
+        named_through=_through(story, named, source.index, sight.outsiders[copy.index]),
         quoted=quoted_part(quotes, copy, shared.runs),
+        mentioned=source.index in sight.mentioned[copy.index],
+        mentioned_elsewhere=bool(
+            sight.mentioned[copy.index] - {source.index} - sight.mentioned.get(source.index, frozenset())
+        ),
+        mentions_copy=copy.index in sight.mentioned.get(source.index, ()),
         named_elsewhere=bool(sight.named_among[copy.index] - {source.index}),
         naming=named,
         order=order_of(copy, source),
@@ -155,6 +155,35 @@ def _missing(strand: Strand, other: int, exact: Common, sight: _Sight) -> float:
             sight.known_in[strand.index] = sight.wordings.known_of(strand.wording, beside)
         known, held = sight.known_in[strand.index], sight.wordings.known_of(strand.wording, [other])
     return max(0, known - held) / sight.settings.event
+
+
+def _outsiders(wordings: Wordings, node: int, others: Sequence[int], settings: ChainSettings) -> tuple[int, ...]:
+    """The candidates that cannot be copies of a node: they share with further candidates what the node has not.
+
+    What a node has in common with its own copies says nothing of where it is from.
+    """
+    apart = sorted(set(others))
+    return tuple(
+        other
+        for other in apart
+        if wordings.known_beyond(wordings.nodes[other].distinct, [i for i in apart if i != other], node)
+        >= settings.outsider * settings.event
+    )
+
+
+def _unexplained(strand: Strand, source: int, sight: _Sight) -> float:
+    """Differences: what a strand has in common with outsiders and not with this source."""
+    grams = sight.wordings.nodes[strand.node].distinct if strand.wording is None else strand.wording
+    return sight.wordings.known_beyond(grams, sight.outsiders[strand.node], source) / sight.settings.event
+
+
+def _mentioned(story: Story, node: int, others: Sequence[int], settings: ChainSettings) -> frozenset[int]:
+    here = story.nodes[node]
+    return frozenset(
+        i
+        for i in set(others)
+        if here.keys.isdisjoint(story.nodes[i].keys) and mentions(here, story.nodes[i], settings.mention)
+    )
 
 
 def _named_among(story: Story, node: int, others: Sequence[int]) -> frozenset[int]:

@@ -7,14 +7,15 @@ sentence. A value times its weight is natural-log odds. A signal that says nothi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracer.chain.hops import Hop, Start, names
-from tracer.model import Credit, Place, Span
+from tracer.model import Place
 from tracer.urls import page_key
 
 _SENTENCE = 16  # word 5-grams in a sentence of twenty words: the unit in which shared text is counted
+_APART = 10.0  # differences at which an article mostly stands apart from another's copies
 _ENOUGH = 1.8  # five sentences word for word, on that scale: more makes nothing likelier
 
 
@@ -94,26 +95,6 @@ def _other_date(hop: Hop) -> float:
     return float(not hop.naming and any(names(credit, hop.source.outlet) for credit in hop.copy.credits))
 
 
-def _attributes(credits: Iterable[Credit], spans: Iterable[Span]) -> int:
-    spans = list(spans)
-    return sum(
-        1
-        for credit in credits
-        if credit.kind in ("attribution", "told") and credit.span and any(credit.span.overlap(s) for s in spans)
-    )
-
-
-def _added_attribution(hop: Hop) -> float:
-    if not hop.copy.credits:
-        return 0.0
-    added = _attributes(hop.copy.credits, (_around(run.copy) for run in hop.shared.runs))
-    return float(added > _attributes(hop.source.credits, (_around(run.source) for run in hop.shared.runs)))
-
-
-def _around(span: Span) -> Span:
-    return Span(max(0, span.start - 40), span.end + 40)
-
-
 # --- site notices -------------------------------------------------------------------------------------------------
 
 
@@ -144,6 +125,22 @@ def _notice_places(hop: Hop) -> tuple[Place, ...]:
     return tuple(Place(hop.copy.id, n.span) for n in hop.copy.studied.notices if n.outlet == key)
 
 
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def _mentioned(hop: Hop) -> float:
+    """The source's outlet stands in the copy's text, in no credit and no known notice: in a notice not known as one."""
+    return float(hop.mentioned and not hop.naming and not _carried(hop))
+
+
+def _mentions_another(hop: Hop) -> float:
+    return float(hop.mentioned_elsewhere and not hop.mentioned and not hop.named_elsewhere)
+
+
+def _mentions_copy(hop: Hop) -> float:
+    return float(hop.mentions_copy and not _names_copy(hop) and not _carried_back(hop))
+
+
 # --- text ---------------------------------------------------------------------------------------------------------
 
 
@@ -156,27 +153,8 @@ def _shared_text(hop: Hop) -> float:
     return min(_ENOUGH, math.log1p(hop.exact.held / _SENTENCE))
 
 
-def _cut_tail(hop: Hop) -> float:
-    return float(_ends_early(hop, copy=True) and not _ends_early(hop, copy=False))
-
-
-def _cut_tail_back(hop: Hop) -> float:
-    return float(_ends_early(hop, copy=False) and not _ends_early(hop, copy=True))
-
-
-def _ends_early(hop: Hop, *, copy: bool) -> bool:
-    """Whether one side ends with the shared text while the other goes on."""
-    if not hop.shared.runs:
-        return False
-    ends = max(run.copy.end for run in hop.shared.runs), max(run.source.end for run in hop.shared.runs)
-    rest = len(hop.copy.text) - ends[0], len(hop.source.text) - ends[1]
-    short, long = rest if copy else (rest[1], rest[0])
-    return short <= hop.settings.tail_ends and long >= hop.settings.tail
-
-
-def _tail_places(hop: Hop) -> tuple[Place, ...]:
-    end = max(run.source.end for run in hop.shared.runs)
-    return (Place(hop.source.id, Span(end, len(hop.source.text))),)
+def _same_headline(hop: Hop) -> float:
+    return float(bool(hop.copy.headline) and hop.copy.headline == hop.source.headline)
 
 
 def _longer(hop: Hop) -> float:
@@ -269,11 +247,6 @@ SIGNALS: tuple[Signal, ...] = (
         _other_date,
         lambda h: f"{h.copy.name} names {h.source.name}, but the date it implies is another",
     ),
-    Signal(
-        "added_attribution",
-        _added_attribution,
-        lambda h: f"{h.copy.name} attributes within the shared text what {h.source.name} does not",
-    ),
     Signal("named_by_others", lambda h: h.fame, lambda h: f"articles of this story name {h.source.name}"),
     Signal(
         "carried_notice",
@@ -288,8 +261,14 @@ SIGNALS: tuple[Signal, ...] = (
     ),
     Signal("third_notice", _carries_third, lambda h: "the page carries the site notice of a third outlet"),
     Signal("same_notice", _carries_same, lambda h: "both pages carry the site notice of a third outlet"),
+    Signal("mentioned", _mentioned, lambda h: f"{h.source.name} stands in {h.copy.name}'s text"),
+    Signal(
+        "mentions_another",
+        _mentions_another,
+        lambda h: f"another candidate's outlet stands in {h.copy.name}'s text and not in {h.source.name}'s",
+    ),
+    Signal("mentions_copy", _mentions_copy, lambda h: f"{h.copy.name} stands in {h.source.name}'s text"),
     Signal("cover", lambda h: h.cover, lambda h: f"{h.source.name} holds {_percent(h.cover)} of the text in question"),
-    Signal("share", lambda h: h.shared.share, lambda h: f"{_percent(h.shared.share)} of its text has its like there"),
     Signal(
         "unexplained",
         lambda h: math.log1p(h.unexplained),
@@ -301,33 +280,6 @@ SIGNALS: tuple[Signal, ...] = (
         lambda h: f"about {h.dropped:.0f} wordings that {h.source.name} shares with others are not in it",
     ),
     Signal(
-        "copys_alone",
-        lambda h: math.log1p(h.copys_alone),
-        lambda h: f"inside shared passages, about {h.copys_alone:.0f} wordings are {h.copy.name}'s alone",
-    ),
-    Signal(
-        "copys_common",
-        lambda h: math.log1p(h.copys_common),
-        lambda h: (
-            f"inside shared passages, about {h.copys_common:.0f} of its wordings are others' and not {h.source.name}'s"
-        ),
-    ),
-    Signal(
-        "sources_alone",
-        lambda h: math.log1p(h.sources_alone),
-        lambda h: (
-            f"inside shared passages, about {h.sources_alone:.0f} wordings are {h.source.name}'s alone: a copy of it "
-            "would have them"
-        ),
-    ),
-    Signal(
-        "sources_common",
-        lambda h: math.log1p(h.sources_common),
-        lambda h: (
-            f"inside shared passages, about {h.sources_common:.0f} wordings of {h.source.name} are others' and not its"
-        ),
-    ),
-    Signal(
         "lead",
         lambda h: _signed(h.lead),
         lambda h: (
@@ -335,19 +287,40 @@ SIGNALS: tuple[Signal, ...] = (
         ),
     ),
     Signal(
-        "kept_lead",
-        lambda h: _signed(h.kept_lead),
+        "copys_alone",
+        lambda h: math.log1p(h.exact.alone),
+        lambda h: f"in {h.exact.alone} places of shared passages the wording is {h.copy.name}'s alone",
+    ),
+    Signal(
+        "copys_common",
+        lambda h: math.log1p(h.exact.others),
+        lambda h: f"in {h.exact.others} places of shared passages its wording is that of others, not {h.source.name}'s",
+    ),
+    Signal(
+        "sources_alone",
+        lambda h: math.log1p(h.exact_back.alone),
         lambda h: (
-            f"from it, {abs(h.kept_lead):.0f} wordings {'fewer' if h.kept_lead > 0 else 'more'} would have been "
-            "dropped than from the best other"
+            f"in {h.exact_back.alone} places of shared passages the wording is {h.source.name}'s alone: a copy of it "
+            "would have it"
         ),
     ),
     Signal(
-        "shared_text",
-        _shared_text,
-        lambda h: f"{h.exact.held} sequences of five words in common",
+        "added_blocks",
+        lambda h: math.log1p(h.exact.blocks),
+        lambda h: f"{h.exact.blocks} stretch(es) that it shares with others stand nowhere in {h.source.name}'s text",
     ),
-    Signal("quoted", lambda h: h.quoted, lambda h: f"{_percent(h.quoted)} of what they share is quotations"),
+    Signal(
+        "left_blocks",
+        lambda h: math.log1p(h.exact_back.blocks),
+        lambda h: f"{h.exact_back.blocks} stretch(es) of {h.source.name}'s that others have stand nowhere in it",
+    ),
+    Signal("added_head", lambda h: float(h.exact.head), lambda h: f"{h.copy.name} begins with text of its own"),
+    Signal(
+        "left_head",
+        lambda h: float(h.exact_back.head),
+        lambda h: f"the beginning of {h.source.name}'s text is not in {h.copy.name}'s",
+    ),
+    Signal("same_headline", _same_headline, lambda h: "both have the same headline"),
     Signal(
         "source_used",
         lambda h: h.used,
@@ -369,8 +342,6 @@ SIGNALS: tuple[Signal, ...] = (
         lambda h: float(h.strand.alone and not h.source_strand.alone),
         lambda h: f"{h.source.name} has text of a further source as well, {h.copy.name} has not",
     ),
-    Signal("cut_tail", _cut_tail, lambda h: f"{h.copy.name} ends where {h.source.name} goes on", _tail_places),
-    Signal("cut_tail_back", _cut_tail_back, lambda h: f"{h.source.name} ends where {h.copy.name} goes on"),
     Signal(
         "clipped_quotes",
         lambda h: _quotes(h.clipped, h),
@@ -405,8 +376,13 @@ SIGNALS: tuple[Signal, ...] = (
 
 
 def _earliest(start: Start) -> float:
-    """1 where no candidate is claimed to be earlier, 0 where one surely is."""
-    return 1 - max((max(0.0, hop.order.claimed) for hop in start.hops), default=0.0)
+    """1 where no candidate is claimed to be earlier, 0 where one surely is, 1/2 where no dates can be compared."""
+    dated = [hop.order.claimed for hop in start.hops if hop.order.dated]
+    return 1 - max(0.0, *dated) if dated else 0.5
+
+
+def _mentions_seen(start: Start) -> float:
+    return float(any(hop.mentioned for hop in start.hops) and not any(hop.naming for hop in start.hops))
 
 
 def _most(value: Callable[[Hop], float]) -> Callable[[Start], float]:
@@ -429,10 +405,9 @@ ROOT_SIGNALS: tuple[RootSignal, ...] = (
     RootSignal("root_shared_text", _most(_shared_text)),
     RootSignal("root_intact", _most(lambda hop: hop.exact.intact)),
     RootSignal("root_unexplained", _least(lambda hop: math.log1p(hop.unexplained))),
-    RootSignal("root_dropped", _least(lambda hop: math.log1p(hop.dropped))),
-    RootSignal("root_copys_common", _least(lambda hop: math.log1p(hop.copys_common))),
+    RootSignal("root_outside", _most(lambda hop: _shared_text(hop) * (1 - math.exp(-hop.dropped / _APART)))),
+    RootSignal("root_mentions", _mentions_seen),
     RootSignal("root_candidates", lambda s: math.log1p(len(s.hops))),
     RootSignal("root_foreign_notice", lambda s: float(bool(s.node.notices))),
-    RootSignal("root_undated", lambda s: float(s.node.start is None)),
     RootSignal("root_part", lambda s: float(not s.strand.alone)),
 )

@@ -33,3 +33,32 @@ def common(a: Sequence[Span], b: Sequence[Span]) -> int:
         else:
             j += 1
     return total
+
+
+def both(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
+    """What lies in both of two sorted, disjoint lists of spans."""
+    found: list[Span] = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        if a[i].overlap(b[j]):
+            found.append(Span(max(a[i].start, b[j].start), min(a[i].end, b[j].end)))
+        if a[i].end < b[j].end:
+            i += 1
+        else:
+            j += 1
+    return tuple(found)
+
+
+def without(a: Sequence[Span], b: Sequence[Span]) -> tuple[Span, ...]:
+    """What lies in the first of two sorted, disjoint lists of spans and not in the second."""
+    found: list[Span] = []
+    for span in a:
+        start = span.start
+        for gap in b:
+            if gap.overlap(Span(start, span.end)):
+                if gap.start > start:
+                    found.append(Span(start, gap.start))
+                start = gap.end
+        if start < span.end:
+            found.append(Span(start, span.end))
+    return tuple(found)

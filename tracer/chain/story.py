@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tracer.model import Credit, Match, Outlet, Passage, QuoteMatch, Span, Stamp, Studied
+from tracer.normalize import folded
 from tracer.urls import page_key
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,6 +56,9 @@ class Node:
     version: float | None  # modified, or else published, not before
     seen: float | None  # captured by a third party: it existed by then
     body: int  # code points outside site notices
+    headline: str  # folded
+    plain: str  # the text in lower case, in which names are looked for
+    called: tuple[str, ...]  # the outlet's name and domains in lower case
 
     @property
     def id(self) -> str:
@@ -205,7 +209,25 @@ def _node(index: int, group: Sequence[Studied]) -> Node:
         version=max((hours(s.not_before) for s in article.stamps if s.role == "modified"), default=start),
         seen=min(seen) if seen else None,
         body=max(1, len(article.text) - notices),
+        headline=folded(article.title or ""),
+        plain=article.text.lower(),
+        called=tuple(sorted({name.lower() for name in (outlet.name, *outlet.domains)})) if outlet else (),
     )
+
+
+def mentions(node: Node, other: Node, least: int) -> bool:
+    """Whether a text has another's outlet in it, by name or domain, as whole words of `least` code points or more."""
+    return any(len(name) >= least and _holds(node.plain, name) for name in other.called)
+
+
+def _holds(text: str, name: str) -> bool:
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            return True
+        at = text.find(name, end)
+    return False
 
 
 def _quotes(

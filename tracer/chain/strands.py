@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracer.chain.spans import common, length, union
+from tracer.chain.spans import both, common, length, union, without
 from tracer.chain.story import Node, Run, Shared, Story
 from tracer.chain.wording import Common, Ints, Wordings
 from tracer.model import QuoteMatch, Span
@@ -117,12 +117,25 @@ def candidates(
             mine, theirs = wordings.common(node.index, source), wordings.common(source, node.index)
             if not _enough(story, shared, mine, settings):
                 continue
+            most = _foremost_strand(split[node.index], mine.spans)
             for strand in split[node.index]:
                 cover = _cover(strand, mine.spans, node.body)
-                if strand.alone or cover >= settings.strand_cover:
+                if strand is most or cover >= settings.strand_cover:
                     part = _source_strand(split[source], strand)
                     found.append(Candidate(strand, part, shared, cover, mine, theirs))
     return found
+
+
+def _foremost_strand(options: Sequence[Strand], spans: Sequence[Span]) -> Strand:
+    """The strand that most of what is shared lies in; the main one where that is open."""
+    return max(options, key=lambda strand: (length(_within(strand, spans)), -strand.index))
+
+
+def _within(strand: Strand, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """What of some spans of the copy lies in a strand."""
+    if strand.alone:
+        return tuple(spans)
+    return both(spans, strand.spans) if strand.spans is not None else without(spans, strand.others)
 
 
 def _enough(story: Story, shared: Shared, exact: Common, settings: ChainSettings) -> bool:
@@ -199,10 +212,4 @@ def stretches(strand: Strand, shared: Shared, exact: Common) -> tuple[Span, ...]
     """Where in the copy lies what this strand shares with the source."""
     if strand.alone:
         return union([run.copy for run in shared.runs])
-    return tuple(span for span in exact.spans if _belongs(span, strand))
-
-
-def _belongs(span: Span, strand: Strand) -> bool:
-    if strand.spans is not None:
-        return 2 * common((span,), strand.spans) >= len(span)
-    return 2 * common((span,), strand.others) < len(span)
+    return _within(strand, exact.spans)

@@ -34,6 +34,9 @@ _ASCII_WORD = re.compile(r"[0-9a-z_]+")
 _IN_WORDS = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(128)], dtype=np.int8)
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+_NO = np.zeros(1, dtype=np.int8)
+_NONE = np.zeros(1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,13 +51,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Common:
-    """What one article has in common with another word for word, up to small gaps; all counts are of 5-grams."""
+    """What one article has in common with another word for word, up to small gaps; `held` counts 5-grams."""
 
     spans: tuple[Span, ...]  # of this article
     intact: float  # 0..1: the part of the 5-grams inside the spans that is the same
-    alone: int  # inside the spans, wording of this article that nobody else in the story has
-    others: int  # inside the spans, wording that others have and the other article lacks
     held: int  # distinct wording of this article, anywhere, that the other article has
+    alone: int = 0  # places inside the spans where nobody else in the story has this article's wording
+    others: int = 0  # places inside the spans where others have it and the other article has not
+    blocks: int = 0  # blocks outside the spans that others have and the other article has not
+    head: bool = False  # it begins with a block that the other article has not
 
     @property
     def alike(self) -> float:
@@ -105,6 +110,13 @@ class Wordings:
         self._mark(tuple(sorted(i for i in set(others) if i in self.nodes)))
         return int((self.marks[grams] == self.turn).sum())
 
+    def known_beyond(self, grams: Ints, others: Sequence[int], source: int) -> int:
+        """How many of some 5-grams some of the others have and the source has not."""
+        if not others:
+            return 0
+        self._mark((source,))
+        return self.known_of(grams[self.marks[grams] != self.turn], others)
+
     def common(self, one: int, other: int) -> Common:
         """What `one` has in common with `other`."""
         if (one, other) not in self.remembered:
@@ -124,7 +136,7 @@ class Wordings:
         same = self.marks[mine.grams] == self.turn
         places = same.nonzero()[0]
         if not len(places):
-            return Common((), 0.0, 0, 0, 0)
+            return Common((), 0.0, 0)
         breaks = (places[1:] - places[:-1] > self.settings.gap).nonzero()[0].tolist()
         inside = np.zeros(len(same), dtype=bool)
         spans = []
@@ -134,11 +146,31 @@ class Wordings:
             if hits >= max(self.settings.island, self.settings.island_density * (end - start + 1)):
                 inside[start : end + 1] = True
                 spans.append(Span(int(mine.starts[start]), int(mine.ends[end])))
-        missing = mine.grams[inside & ~same]
-        alone = int((self.holders[missing] == 1).sum())
-        intact = 1 - len(missing) / max(1, int(inside.sum()))
+        intact = 1 - int((inside & ~same).sum()) / max(1, int(inside.sum()))
         held = int((self.marks[mine.distinct] == self.turn).sum())
-        return Common(union(spans), intact if spans else 0.0, alone, len(missing) - alone, held)
+        return Common(union(spans), intact if spans else 0.0, held, *self._differences(mine, same, inside))
+
+    def _differences(self, mine: Wording, same: Mask, inside: Mask) -> tuple[int, int, int, bool]:
+        """(`alone`, `others`, `blocks`, `head`) of `Common`: runs of 5-grams that the other article has not.
+
+        A changed word takes five 5-grams away and is one run, and so is a whole paragraph: what counts is how often
+        somebody changed the text.
+        """
+        edges = np.diff(np.concatenate((_NO, (~same).astype(np.int8), _NO)))
+        first, last = (edges > 0).nonzero()[0], (edges < 0).nonzero()[0]
+        if not len(first):
+            return 0, 0, 0, False
+        others: Mask = ~same & (self.holders[mine.grams] > 1)
+        known: Ints = np.concatenate((_NONE, np.cumsum(others, dtype=np.int64)))
+        by_others = known[last] - known[first]
+        within, least = inside[first], self.settings.block
+        blocks = ~within & (last - first >= least)
+        return (
+            int((within & (by_others == 0)).sum()),
+            int((within & (by_others > 0)).sum()),
+            int((blocks & (by_others >= least)).sum()),
+            bool(blocks[0] and first[0] == 0),
+        )
 
 
 def _hashed(node: Node) -> tuple[Ints, Ints, NDArray[np.uint64]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from tracer import fingerprint
@@ -90,7 +90,8 @@ def _related(frontier: list[Studied], growing: _Growing) -> list[Studied]:
 def _candidates(member: Studied, pool: Pool) -> list[str]:
     """Ids of articles worth comparing: by fingerprint, or holding five words in a row of a quotation."""
     settings = pool.desk.settings.fingerprint
-    among = [(id, other) for id, other in pool.sharing(member.fingerprint) if id != member.id]
+    near = pool.sharing(member.fingerprint) + pool.without_text()
+    among = [(id, other) for id, other in dict(near).items() if id != member.id]
     ids = {pair.b for pair in fingerprint.partners(member.fingerprint, among, settings)}
     # One text of all quotations: the few shingles that run from one into the next are in no article.
     quoted = fingerprint.of("\n".join(quote.text for quote in member.quotes), settings)
@@ -141,7 +142,9 @@ def _compare_members(growing: _Growing) -> None:
     """Every pair of members that may share something, so that the chain sees the whole story."""
     members = sorted(growing.members.values(), key=lambda s: s.id)
     prints = [(s.id, s.fingerprint) for s in members]
-    pairs = {(p.a, p.b) for p in fingerprint.pairs(prints, growing.pool.desk.settings.fingerprint)}
+    # Within a story even a single shared anchor is worth a look; in a crawl it would be every other pair.
+    settings = replace(growing.pool.desk.settings.fingerprint, shared_anchors=1)
+    pairs = {(p.a, p.b) for p in fingerprint.pairs(prints, settings)}
     growing.compare(pairs | set(_naming_pairs(members)))
 
 
