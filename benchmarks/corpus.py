@@ -89,15 +89,8 @@ class Writer:
 
 def text(words: list[str]) -> str:
     """Words as text, a paragraph every third sentence."""
-    out, sentences = [], 0
-    for word in words:
-        out.append(word)
-        if word.endswith("."):
-            sentences += 1
-            out.append("\n\n" if sentences % 3 == 0 else " ")
-        else:
-            out.append(" ")
-    return "".join(out).strip()
+    sentences = " ".join(words).split(". ")
+    return ".\n\n".join(". ".join(sentences[i : i + 3]) for i in range(0, len(sentences), 3)).strip()
 
 
 def articles(count: int, seed: int = 7) -> Iterator[Article]:
