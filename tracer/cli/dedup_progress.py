@@ -13,10 +13,12 @@ class _Told(TextColumn):
     """What a step has done: documents and MB/s where bytes are counted, else how many of how many."""
 
     def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed or 0
+        speed = task.completed / task.elapsed if task.elapsed else 0
         if task.description in _BYTES:
             documents = f"{task.fields['documents']:,} documents · " if task.fields["documents"] else ""
             return Text(f"{documents}{speed / 1e6:.1f} MB/s")
+        if task.total is None and not task.completed:
+            return Text("")
         total = f" of {task.total:,.0f}" if task.total is not None else ""
         return Text(f"{task.completed:,.0f}{total}")
 

@@ -29,7 +29,7 @@ from tracer.dedup import (
 )
 from tracer.dedup.grouping import Packed
 from tracer.dedup.inputs import Source, Task
-from tracer.dedup.kinds import Pairs
+from tracer.dedup.kinds import Ints, Pairs
 from tracer.dedup.listing import Grouped, Holders, Listed, Ranks
 from tracer.dedup.notices import Runs
 from tracer.dedup.piped import Piped
@@ -94,13 +94,7 @@ def dedup_pages(
     sources = _checked(given.sources, wanted, run)
     spool = _spool(sources, run, work)
     records, within = _within(table.load(spool, _sign(sources, spool, run)), scope)
-    furniture = notices.runs(records, run.settings.furniture)
-    judge = _Judge(records, furniture, run, within)
-    pairs = judge(candidates.find(records, furniture, run.settings))
-    templates = frames.learn(records, pairs, run.settings)
-    pairs = templates.marked(pairs)
-    pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), lambda more: templates.marked(judge(more)))
-    pairs = kinds.joined([pairs, extra])
+    pairs, pivot = _compared(records, within, run)
     who = listing.holders(records, np.concatenate([pairs.a, pairs.b]))
     stored = _stored(records, sources)
     groups = listing.with_new(listing.grouped(records, pivot, pairs.where(pairs.copy), who), stored)
@@ -205,6 +199,20 @@ def _stored(records: Table, sources: Sequence[Source]) -> NDArray[np.bool_]:
         if prefixes and chunk.startswith(prefixes):
             stored[records.first[number] : records.first[number + 1]] = True
     return stored
+
+
+def _compared(records: Table, within: Window | None, run: _Run) -> tuple[Pairs, Ints]:
+    """Every pair of texts that share something, and the pivot of each text."""
+    reporter().start("look for copies")
+    furniture = notices.runs(records, run.settings.furniture, run.settings.dedup.keys_at_once)
+    proposed = candidates.find(records, furniture, run.settings)
+    reporter().finish("look for copies")
+    judge = _Judge(records, furniture, run, within)
+    pairs = judge(proposed)
+    templates = frames.learn(records, pairs, run.settings)
+    pairs = templates.marked(pairs)
+    pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), lambda more: templates.marked(judge(more)))
+    return kinds.joined([pairs, extra]), pivot
 
 
 @dataclass(frozen=True)
