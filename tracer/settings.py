@@ -87,6 +87,7 @@ class ExtractSettings:
     mend_links: float = tuned(0.25, "share of paragraphs that are links up to which they are teasers; lists have more")
     mend_chars: int = tuned(40, "a line this long is a paragraph")
     mend_reach: int = tuned(30, "lines behind the last paragraph up to which its own elements go on")
+    run_in_lines: int = tuned(4, "short lines parted from the first paragraph: kicker, headline, byline, place")
     mend_repeats: int = tuned(3, "a line the page says this often is a placeholder")
     rescue_share: float = tuned(
         0.2, "share of the page's long lines a body holds at least, else trafilatura is asked again"
@@ -218,6 +219,7 @@ class AlignSettings:
     near_share: float = tuned(0.85, "of both texts' words in passages: below it a copy has lost or gained a paragraph")
     near_ordered: float = tuned(0.6, "of the words in runs of three, for a stretch that is most of both texts")
     summary_words: float = tuned(2.0, "words of a text that one word of a passage in the other can stand for")
+    near_alike: float = tuned(0.5, "of the words in passages that are the same: below it a text is retold, no near copy")
     wholly_share: float = tuned(0.7, "of the more derived text's words in passages, to call it wholly derived")
 
 
@@ -259,9 +261,11 @@ class QuoteSettings:
     support: float = tuned(0.6, "share of its doubt, times its weight, that a match loses when both name one speaker")
     short_telling: float = tuned(0.6, "share of a short quotation's rarity that its common words must hold")
     min_weight: float = tuned(0.28, "a lighter match is a common phrase, not a common source")
-    phrase_words: int = tuned(5, "up to this many shared words may be a set phrase that anyone says")
+    phrase_words: int = tuned(6, "up to this many shared words may be a set phrase that anyone says")
+    loose_words: int = tuned(10, "up to so many shared words, where neither wording is whole in the other, ...")
+    loose_weight: float = tuned(0.42, "... need this rarity: 'I think it's going to be' begins many quotations")
     disputed_words: int = tuned(7, "a disagreement of speakers or dates unmakes no match of more shared words")
-    min_phrase: float = tuned(0.38, "and are one, where they say less than this by themselves")
+    min_phrase: float = tuned(0.42, "and are one, where they say less than this by themselves")
     days_apart: int = tuned(30, "days between two articles from which a short quotation in both is likelier chance")
     variant_postings: int = tuned(200, "wordings read per word 3-gram when variants are sought")
     variant_parents: int = tuned(16, "fuller wordings a variant is compared with, those that share most first")
@@ -329,6 +333,8 @@ class ChainSettings:
     least_common: int = tuned(
         20, "word 5-grams beyond quotations that two texts share before one can be the source unnamed"
     )
+    faint_alike: float = tuned(0.5, "likeness of a match's passages below which, with `faint_share`, it ties nothing")
+    faint_share: float = tuned(0.1, "of either text, see `faint_alike`: a few reworded words of one event")
     island: int = tuned(3, "5-grams in a row or nearly that make a shared passage; fewer are stock phrases")
     island_density: float = tuned(0.15, "part of a passage's 5-grams that must be the same; half survive heavy editing")
     event: float = tuned(5.0, "word 5-grams that one changed word takes away: what counts as one difference")
@@ -378,6 +384,7 @@ class StoreSettings:
     copy_whole: float = tuned(0.8, "of one text's words in a pair from which, with `copy_part`, it is a copy")
     copy_part: float = tuned(0.5, "of the other text's words, see `copy_whole`: less is an excerpt")
     same_print: float = tuned(0.8, "MinHash estimate from which articles stored without text are near copies")
+    print_anchors: int = tuned(6, "anchors shared with a text that is not kept, to hold that one is in the other")
     holders: int = tuned(2_000, "stored articles looked at for one hash, last ones first: copies come within days")
     searched: int = tuned(5_000, "articles `search` puts in order, last stored first, where more hold the words")
     skips: int = tuned(1_000, "skipped pages named one by one; further ones are counted", least=0)
@@ -445,7 +452,7 @@ class FindSettings:
     shared_least: int = tuned(5, "word 5-grams in common with the article that make a page one of the story's")
     dead_links: int = tuned(8, "pages gone from the web that are looked for in the archive: two requests each")
     first_seen: int = tuned(4, "pages of the story without a clear date whose first capture is asked for")
-    second_subjects: int = tuned(3, "found articles whose unseen sources are looked for in the second round")
+    second_subjects: int = tuned(6, "found articles whose unseen sources are looked for in the second round")
     index_words: int = tuned(2, "rare words an entry of an index shares with the article to be looked at")
     index_likely: float = tuned(0.35, "chance of an index entry from which its page is read")
     reply_bytes: int = tuned(5_000_000, "of a service's answer that are read; a page of an index has under 2 MB")
@@ -453,7 +460,7 @@ class FindSettings:
     likely_shown: float = tuned(0.9, "that a page is a copy where the service shows one of our phrases in it")
     likely_said: float = tuned(0.6, "the same where it only says so: engines drop the quotation marks of a query")
     searx: str = tuned("", "address of a SearXNG instance of your own, with JSON among its formats; off without one")
-    searx_queries: int = tuned(4, "phrases asked for; each costs a request in news and one in general", least=0)
+    searx_queries: int = tuned(6, "phrases asked for; each costs a request in news and one in general", least=0)
     searx_pages: int = tuned(3, "of results of one query, as long as each shows the phrase on a page not seen yet")
     searx_results: int = tuned(20, "of one query; instances give some 10 an engine, and copies come first")
     searx_interval: float = tuned(1.0, "seconds: each query goes on to several engines that block what is too quick")
@@ -521,6 +528,15 @@ class DedupSettings:
     aligned_least: int = tuned(4, "of them for each page even in the largest story")
     window: int = tuned(20_000, "pairs whose pages are held at once while links are weighed")
     skips: int = tuned(1_000, "skipped records named one by one; further ones are counted by reason")
+    memory: int = tuned(0, "bytes a run may take, a hard cap; 0 is none")
+    keys_at_once: int = tuned(48_000_000, "anchors or blocks sorted together, some 1.5 GB; more are done in turns")
+    bytes_a_key: int = tuned(32, "memory of one of those while it is sorted: measured")
+    bytes_at_rest: int = tuned(160 << 20, "memory of the libraries themselves")
+    bytes_a_chunk_byte: int = tuned(6, "memory of a task by the size of its chunk: 95 MB for 16 MB, measured")
+    bytes_a_pair: int = tuned(8_000, "memory of a task by its pairs: two texts' words and shingles, measured")
+    bytes_a_document: int = tuned(1_000, "memory of a document that has a copy, in columns, pairs and clusters: measured")
+    start_seconds: float = tuned(1.0, "until the first record is read")
+    rest_of_reading: float = tuned(1.8, "time of all other steps by that of reading: measured at 100,000 articles")
 
 
 @dataclass(frozen=True)

@@ -121,18 +121,18 @@ def _heads() -> Iterator[Case]:
     yield Case("folded header", answer(HTML, "X-Fold: a\r\n b\r\n\tc"), may_be="either")
     yield Case("space before the colon", answer(HTML, "Content-Encoding : br"), may_be="either")
     yield Case("bare line feeds", answer(HTML).replace(b"\r\n", b"\n"), may_be="either")
-    yield Case("bare returns", answer(HTML).replace(b"\r\n", b"\r"))
+    yield Case("bare returns", answer(HTML).replace(b"\r\n", b"\r"), waits=True)
     yield Case("bytes beyond ASCII", answer(HTML, b"X-\xff\xfe: \x80\x81"), may_be="either")
     yield Case("escapes for a terminal", b"HTTP/1.1 404 \x1b]0;owned\x07\x1b[2J\r\n\r\n")
     yield Case("status of letters", b"HTTP/1.1 abc OK\r\n\r\n" + HTML)
     yield Case("status 000", b"HTTP/1.1 000 None\r\n\r\n" + HTML)
     yield Case("status 99999", b"HTTP/1.1 99999 Much\r\n\r\n" + HTML)
-    yield Case("status 199 at last", b"HTTP/1.1 199 Interim\r\n\r\n")
+    yield Case("status 199 at last", b"HTTP/1.1 199 Interim\r\n\r\n", waits=True)
     yield Case("status 101", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n" + HTML)
-    yield Case("HTTP 0.9", HTML)
+    yield Case("HTTP 0.9", HTML, waits=True)
     yield Case("HTTP 2 preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(64))
     yield Case("HTTP 9.9", answer(HTML).replace(b"HTTP/1.1", b"HTTP/9.9"), may_be="either")
-    yield Case("another protocol", b"220 mail.test ESMTP\r\n")
+    yield Case("another protocol", b"220 mail.test ESMTP\r\n", waits=True)
     yield Case("random bytes", bytes(range(256)) * 64)
     yield Case("only zeroes", forever(b"", MEGABYTE))
     yield Case("204 with a body", answer(HTML, status="204 No Content"))
@@ -155,13 +155,15 @@ def _heads() -> Iterator[Case]:
 
 
 def _bodies() -> Iterator[Case]:
-    packed = gzip.compress(bytes(30_000_000))
+    packed = gzip.compress(bytes(30_000_000), 1)
     gz, text = "Content-Encoding: gzip", gzip.compress(HTML)
-    deflated = zlib.compress(bytes(30_000_000))
+    deflated = zlib.compress(bytes(30_000_000), 1)
     yield Case("gzip bomb", answer(packed, gz), says="larger than")
     yield Case("gzip bomb of 3 GB", answer(packed * 100, gz), says="larger than")
     yield Case("gzip bomb without end", forever(head(gz), packed), says="larger than")
-    yield Case("gzip in gzip", answer(gzip.compress(gzip.compress(bytes(10 << 20))), "Content-Encoding: gzip, gzip"))
+    yield Case(
+        "gzip in gzip", answer(gzip.compress(gzip.compress(bytes(10 << 20), 1), 1), "Content-Encoding: gzip, gzip")
+    )
     yield Case("gzip in gzip, said once", answer(gzip.compress(packed), gz), may_be="either", study=True)
     yield Case("gzip by two headers", answer(gzip.compress(text), gz, gz))
     yield Case("gzip, not said", answer(packed), may_be="either", study=True)
@@ -175,7 +177,11 @@ def _bodies() -> Iterator[Case]:
     yield Case("gzip of empty members", forever(head(gz), gzip.compress(b"") * 1_000), waits=True)
     yield Case("gzip of wrong length", answer(text[:-4] + b"\xff\xff\xff\xff", gz))
     yield Case("deflate bomb", answer(deflated * 3, "Content-Encoding: deflate"), says="nobody asked")
-    yield Case("brotli bomb", answer(brotli.compress(bytes(30_000_000)), "Content-Encoding: br"), says="nobody asked")
+    yield Case(
+        "brotli bomb",
+        answer(brotli.compress(bytes(30_000_000), quality=0), "Content-Encoding: br"),
+        says="nobody asked",
+    )
     yield Case(
         "zstd bomb", answer(zstandard.compress(bytes(30_000_000)), "Content-Encoding: zstd"), says="nobody asked"
     )
@@ -184,7 +190,7 @@ def _bodies() -> Iterator[Case]:
     yield Case("encoding of a list", answer(HTML, "Content-Encoding: " + ", ".join(["gzip"] * 500)))
     yield Case("body without end", forever(head(), b"<p>" + b"a" * 65_533), says="larger than")
     yield Case("body of 60 MB", many(MEGABYTE, 60, head(f"Content-Length: {60 << 20}")), says="larger than")
-    yield Case("length too long", head("Content-Length: 5000") + HTML, says="broke off")
+    yield Case("length too long", head("Content-Length: 5000") + HTML, waits=True)
     yield Case("length too short", head("Content-Length: 40") + HTML, may_be="either")
     yield Case("length nought", head("Content-Length: 0") + HTML)
     yield Case("length negative", head("Content-Length: -1") + HTML)
@@ -199,7 +205,7 @@ def _bodies() -> Iterator[Case]:
         head("Content-Length: 5", "Transfer-Encoding: chunked") + b"1\r\na\r\n0\r\n\r\n",
         may_be="either",
     )
-    yield Case("chunks of 2^64", head("Transfer-Encoding: chunked") + b"ffffffffffffffff\r\n" + HTML)
+    yield Case("chunks of 2^64", head("Transfer-Encoding: chunked") + b"ffffffffffffffff\r\n" + HTML, waits=True)
     yield Case("chunks of 10^40", head("Transfer-Encoding: chunked") + b"f" * 40 + b"\r\n" + HTML)
     yield Case("chunks negative", head("Transfer-Encoding: chunked") + b"-5\r\n" + HTML)
     yield Case("chunks of letters", head("Transfer-Encoding: chunked") + b"zz\r\n" + HTML)
@@ -209,8 +215,8 @@ def _bodies() -> Iterator[Case]:
         says="larger",
     )
     yield Case("chunks with long remarks", forever(head("Transfer-Encoding: chunked") + b"1;", b"a" * 65_536))
-    yield Case("chunks cut off", head("Transfer-Encoding: chunked") + b"50\r\nabc", says="broke off")
-    yield Case("chunks without the last", chunked(HTML, end=b""), says="broke off")
+    yield Case("chunks cut off", head("Transfer-Encoding: chunked") + b"50\r\nabc", waits=True)
+    yield Case("chunks without the last", chunked(HTML, end=b""), waits=True)
     yield Case("trailers without end", forever(chunked(HTML, end=b"0\r\n"), b"X-T: " + b"a" * 4_096 + b"\r\n"))
     yield Case("chunked twice", head("Transfer-Encoding: chunked, chunked") + b"1\r\na\r\n0\r\n\r\n")
     yield Case("transfer coding of nonsense", head("Transfer-Encoding: xchunked") + HTML, may_be="either")
@@ -218,8 +224,8 @@ def _bodies() -> Iterator[Case]:
         "transfer coding gzip", head("Transfer-Encoding: gzip, chunked") + b"1\r\na\r\n0\r\n\r\n", may_be="either"
     )
     yield Case("another answer behind", answer(HTML) + answer(b"<p>smuggled</p>" * 9), may_be="page")
-    yield Case("reset in the body", reset)
-    yield Case("hangs up at once", lambda connection, path, count: None)
+    yield Case("reset in the body", reset, waits=True)
+    yield Case("hangs up at once", lambda connection, path, count: None, waits=True)
     yield Case("nothing but spaces", answer(b" " * 5_000_000), says="an empty page")
     yield Case("a film by its type", many(MEGABYTE, 60, head(kind="video/mp4")), says="not a web page")
     yield Case("a program under a page's type", answer(b"\x7fELF" + bytes(5_000)), may_be="either", study=True)
@@ -263,8 +269,8 @@ def _robots() -> Iterator[Case]:
         ("says nothing", silent(), "refused", True),
         ("without end", forever(head(kind=text), b"Disallow: /x\n" * 999), "either", False),
         ("of one line", answer(b"Disallow: /" + b"a" * 2_000_000, kind=text), "either", False),
-        ("bomb", answer(gzip.compress(bytes(9_000_000)) * 9, "Content-Encoding: gzip", kind=text), "either", False),
-        ("of 40,000 rules", answer(b"User-agent: *\n" + b"Disallow: /*x$\n" * 30_000, kind=text), "either", False),
+        ("bomb", answer(gzip.compress(bytes(9_000_000), 1) * 9, "Content-Encoding: gzip", kind=text), "either", False),
+        ("of 5,000 rules", answer(b"User-agent: *\n" + b"Disallow: /*x$\n" * 5_000, kind=text), "either", False),
         ("of stars", answer(rules, kind=text), "either", False),
         ("of bytes", answer(bytes(range(256)) * 99, kind=text), "page", False),
         ("of HTML", answer(HTML), "page", False),
@@ -278,7 +284,7 @@ def _robots() -> Iterator[Case]:
         ("with no rate", answer(b"User-agent: *\nRequest-rate: 1/0s\n", kind=text), "page", False),
         ("with a rate of nonsense", answer(b"User-agent: *\nRequest-rate: 0/999999d\n", kind=text), "either", False),
         ("that fails", answer(b"", status="500 Broken"), "refused", False),
-        ("that hangs up", lambda connection, path, count: None, "refused", False),
+        ("that hangs up", lambda connection, path, count: None, "refused", True),
     ):
         yield Case(f"robots {name}", answer(HTML), may_be=may_be, robots=robots, waits=waits, url=long)
 

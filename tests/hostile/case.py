@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 Misbehaviour = Callable[[socket.socket, str, int], None]  # (connection, path behind the case's name, how often asked)
 
+DEADLINE = 0.8  # seconds that the client allows itself for a page
 HTML = b"<!doctype html><html><body><p>Seven lorries left before dawn, the harbour office said.</p></body></html>"
 
 

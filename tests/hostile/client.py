@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.hostile.addresses import NAMES
-from tests.hostile.case import STORY
+from tests.hostile.case import DEADLINE, STORY
 from tracer.errors import FetchError
 from tracer.fetch import Fetcher
 from tracer.model import Capture, Furniture, Page, Skipped
 from tracer.settings import FetchSettings, Settings
 from tracer.study import Desk, complete, glance
 
-DEADLINE = 0.8
 _dialled: list[str] = []
 _lock = threading.Lock()
 _resolved: dict[str, int] = {}

@@ -17,8 +17,7 @@ from typing import Any
 import pytest
 
 from tests.hostile import addresses, answers, pages
-from tests.hostile.case import Case
-from tests.hostile.client import DEADLINE
+from tests.hostile.case import DEADLINE, Case
 from tests.hostile.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
