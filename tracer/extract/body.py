@@ -18,7 +18,7 @@ from trafilatura.settings import DEFAULT_CONFIG
 from tracer.errors import UsageError
 from tracer.extract import embedded
 from tracer.extract.dom import Line, squash
-from tracer.extract.mend import is_short, mend, visible_mass
+from tracer.extract.mend import is_short, mend, parted, visible_mass
 from tracer.extract.sheet import Sheet
 from tracer.normalize import folded
 
@@ -29,6 +29,7 @@ _SETTINGS.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
 
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BLANK = re.compile(r"\n\s*\n+")
+_LEADS = 2  # paragraphs in which the headline may stand
 _BREAKS = re.compile(r"\n(?:\s*\n)+")
 
 
@@ -50,6 +51,9 @@ def body(sheet: Sheet) -> list[str]:
     if is_short(found, settings.wall_words):
         stored = embedded.paragraphs(sheet.tree, sheet.facts, settings)
         found = stored if sum(map(len, stored)) > settings.rescue_gain * sum(map(len, found)) else found
+    if found and not sheet.lean:
+        leads = (parted(block, sheet.lines, settings) for block in found[:_LEADS])
+        found = [*(part for parts in leads for part in parts), *found[_LEADS:]]
     return _without_title(found, sheet.title)
 
 
@@ -120,5 +124,5 @@ def _fast(source: str) -> list[str]:
 def _without_title(paragraphs: Sequence[str], title: str | None) -> list[str]:
     """Extractors keep the headline as the first paragraph on some pages."""
     wanted = folded(title or "")
-    first = [block for block in paragraphs[:2] if not wanted or folded(block) != wanted]
-    return [*first, *paragraphs[2:]]
+    first = [block for block in paragraphs[:_LEADS] if not wanted or folded(block) != wanted]
+    return [*first, *paragraphs[_LEADS:]]

@@ -48,15 +48,15 @@ class Reading:
     end: int = 0
     order: Order | None = None  # the order that its own numbers prove
     decided: str = ""  # what closed an open order
-    whole: Literal["day", "month"] = "day"
+    whole: Literal["day", "month", "year"] = "day"
 
     @property
     def value(self) -> str:
         """ISO 8601; the interval between the possible days where the order is open."""
         if len(self.days) > 1:
             return f"{self.days[0].isoformat()}/{self.days[-1].isoformat()}"
-        if self.whole == "month":
-            return self.days[0].isoformat()[:7]
+        if self.whole != "day":
+            return self.days[0].isoformat()[: 7 if self.whole == "month" else 4]
         return self.days[0].isoformat() + (f"T{self.clock.text}" if self.clock else "")
 
     @property
@@ -64,8 +64,8 @@ class Reading:
         """How fine the interval is."""
         if len(self.days) > 1:
             return "month" if self.days[0].month == self.days[-1].month else "year"
-        if self.whole == "month":
-            return "month"
+        if self.whole != "day":
+            return self.whole
         return self.clock.precision if self.clock else "day"
 
     @property
@@ -74,10 +74,42 @@ class Reading:
         first, last = self.days[0], self.days[-1]
         begin, end = (datetime(d.year, d.month, d.day, tzinfo=UTC) for d in (first, last))
         if self.clock is None:
-            days = 31 if self.whole == "month" else 1
-            return begin - EAST, end + timedelta(days=days, seconds=-1) - WEST
+            return begin - EAST, _day_after(end, self.whole) - timedelta(seconds=1) - WEST
         begin += self.clock.since_midnight - self.clock.east
         return begin, end + self.clock.since_midnight + self.clock.width - self.clock.west
+
+
+def _day_after(begin: datetime, whole: str) -> datetime:
+    """The first moment behind the day, month or year that begins there."""
+    if whole == "day":
+        return begin + timedelta(days=1)
+    months = begin.month if whole == "month" else 12
+    return begin.replace(year=begin.year + months // 12, month=months % 12 + 1)
+
+
+def partial(text: str) -> Reading | None:
+    """A month or a year, as a person types it: "March 2024", "2024-03", "03/2024", "2024"."""
+    tokens = _tokens(text[:MAX_TEXT])
+    if not tokens:
+        return None
+    named, after = _month(tokens, 0, first=True)
+    rest = [token.number for token in (tokens[after:] if named else tokens)]
+    if named and not named[1] and len(rest) == 1:
+        return _whole(rest[0], named[0])
+    if named is None and len(tokens) > 1:
+        named, after = _month(tokens, 1)
+        if named and not named[1] and after == len(tokens):
+            return _whole(rest[0], named[0])
+    if len(rest) == 1:
+        return _whole(rest[0], None)
+    return (_whole(rest[0], rest[1]) or _whole(rest[1], rest[0])) if len(rest) == 2 else None
+
+
+def _whole(year: int | None, month: int | None) -> Reading | None:
+    """A year of publication, or a month of one; None where the numbers are none."""
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR or not 1 <= (month or 1) <= 12:
+        return None
+    return Reading((date(year, month or 1, 1),), whole="month" if month else "year")
 
 
 _JAVA = re.compile(r"\s*[A-Za-z]{3},? ([A-Za-z]{3}) {1,2}(\d\d?) (\d\d:\d\d(?::\d\d)?) ([A-Z]{2,5} )?(\d{4})\s*")

@@ -92,13 +92,11 @@ def _bounded(text: str, settings: ExtractSettings) -> str:
 def _tamed(source: str, settings: ExtractSettings) -> str:
     """The source without tags of thousands of attributes, on which every HTML parser goes quadratic.
 
-    In bulk only a tag that is long by its looks is examined: one that hides its length behind quoted angle brackets
-    costs a worker some time there, while looking for it would cost every page as much as reading it.
+    In bulk the tags are examined only where one is long by its looks: many words before its end, or many values, among
+    which quoted angle brackets may hide that end.
     """
-    if not settings.surroundings:
-        long = [piece for piece in source.split("<") if len(piece) > settings.max_attributes and piece[0].isalpha()]
-        if not any(len(_QUOTED.sub("", piece.partition(">")[0]).split()) > settings.max_attributes for piece in long):
-            return source
+    if not settings.surroundings and not any(_may_be_long(piece, settings) for piece in source.split("<")):
+        return source
     kept: list[str] = []
     end = 0
     for match in _TAG.finditer(source):
@@ -108,6 +106,14 @@ def _tamed(source: str, settings: ExtractSettings) -> str:
                 kept += [source[end : match.start()], f"<{match['name']}>"]
                 end = match.end()
     return "".join([*kept, source[end:]])
+
+
+def _may_be_long(piece: str, settings: ExtractSettings) -> bool:
+    """Whether what follows a "<" may be a tag of too many attributes."""
+    most = settings.max_attributes
+    if len(piece) <= most or not piece[0].isalpha():
+        return False
+    return piece.count("=") > most or len(_QUOTED.sub("", piece.partition(">")[0]).split()) > most
 
 
 def _tree(source: str) -> html.HtmlElement | None:

@@ -156,3 +156,44 @@ def is_short(paragraphs: Sequence[str], most: int) -> bool:
     """Whether the paragraphs have fewer than `most` words; long ones are not counted to the end."""
     text = " ".join(paragraphs)
     return len(text) < _WORD_CHARS * most and len(words(text)) < most
+
+
+def parted(first: str, lines: Sequence[Line], settings: ExtractSettings) -> list[str]:
+    """The first paragraph, with the short lines that were run into its beginning (headline, byline) as paragraphs of
+    their own: where the page has them as lines of other elements, right before the line that goes on."""
+    parts: list[str] = []
+    rest, at = first, None
+    while len(parts) < settings.run_in_lines:
+        found = next(
+            (i for i in ([at] if at is not None else range(len(lines) - 1)) if _runs_in(rest, lines, i, settings)), None
+        )
+        if found is None:
+            break
+        parts.append(lines[found].text)
+        rest, at = _after(rest, lines[found].text) or "", found + 1
+    return [*parts, rest]
+
+
+def _runs_in(text: str, lines: Sequence[Line], index: int, settings: ExtractSettings) -> bool:
+    """Whether the text is this short line, run together with the next one of another element."""
+    if index + 1 >= len(lines):
+        return False
+    line, following = lines[index], lines[index + 1]
+    if len(line.text) > settings.title_chars or not (line.heading or line.path != following.path):
+        return False
+    rest = _after(text, line.text)
+    return bool(rest) and _after(rest or "", following.text[: settings.mend_chars]) is not None
+
+
+def _after(text: str, beginning: str) -> str | None:
+    """The text behind its beginning, white space aside; None where it begins otherwise."""
+    place = 0
+    for char in beginning:
+        if char.isspace():
+            continue
+        while place < len(text) and text[place].isspace():
+            place += 1
+        if place >= len(text) or text[place] != char:
+            return None
+        place += 1
+    return text[place:].lstrip()

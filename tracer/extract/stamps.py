@@ -107,8 +107,8 @@ def declared(sheet: Sheet, order: tuple[Order | None, str], captured: datetime |
 def stamp(
     text: str, source: str, captured: datetime | None, settings: ExtractSettings, role: Role = "published"
 ) -> Stamp | None:
-    """One given date as a Stamp, or None where it is no date or cannot be true."""
-    reading = dates.machine(text)
+    """One given date, month or year as a Stamp, or None where it is none or cannot be true."""
+    reading = dates.machine(text) or dates.partial(text)
     scene = Scene(None, "", captured, timedelta(hours=settings.clock_skew_hours))
     return _as_stamp(reading, source, role, scene) if reading else None
 
