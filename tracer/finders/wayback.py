@@ -24,19 +24,19 @@ SOURCE = "first capture by the Wayback Machine"
 
 
 def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
-    """The article's own first capture, those of addresses it points to, and pages of outlets it names by their
-    addresses and dates."""
-    article = subject.studied.article
+    """The article's own first capture, pages of outlets it names by their addresses and dates, and the first captures
+    of addresses it points to."""
+    article, settings = subject.studied.article, asking.settings.find
     if url := article.canonical_url or article.url:
         yield from _first(unwrap(url), "the article itself, as first captured", 1.0, asking)
-    pointed = {page_key(url): (unwrap(url), text) for url, text, _ in pointed_at(subject)}
-    for url, text in list(pointed.values())[: asking.settings.find.pointed]:
-        yield from _first(url, f"captured, and pointed to: {text[:60]}", 0.9, asking)
-    for source in named(subject, asking.settings.find)[: asking.settings.find.named_outlets]:
+    for source in named(subject, settings)[: settings.named_outlets]:
         if source.window is None:
             asking.note(f"{source.outlet.name} not looked through: no date to look at")
             continue
         yield from _of_outlet(source, source.window, subject, asking)
+    pointed = {page_key(url): (unwrap(url), text) for url, text, _ in pointed_at(subject)}
+    for url, text in list(pointed.values())[: settings.pointed]:
+        yield from _first(url, f"captured, and pointed to: {text[:60]}", 0.9, asking)
 
 
 def _first(url: str, reason: str, likely: float, asking: Asking) -> Iterator[Lead]:

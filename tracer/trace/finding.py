@@ -10,12 +10,13 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
 
 from tracer.finders import wayback
+from tracer.finders.abreast import abreast
 from tracer.finders.asking import Looked, Stopped
 from tracer.finders.choosing import NAMES
 from tracer.finders.running import Ground, run
@@ -88,28 +89,50 @@ class Search:
         Whether anything came of it.
         """
         before = len(self.pool.articles), len(self.pool.seen)
-        outlets = {s.article.outlet.key for s in story if s.article.outlet}
-        naming = [s for s in story if s.id not in self._asked and {c.outlet.key for c in s.credits} - outlets]
-        naming = sorted(naming, key=lambda s: (-_shared(s, subject), s.id))[: self.settings.second_subjects]
+        naming = sorted((s for s in story if s.id not in self._asked), key=lambda s: (-_shared(s, subject), s.id))
         names = [name for name in _OF_SOURCES if name in self.names]
-        leads: list[Lead] = []
-        for number, studied in enumerate(naming):
-            share = self.clock.left() * self.settings.search_share / (len(naming) - number)
-            leads += self._find(studied, names, share)
+        leads = self._find_for(self._with_unseen(naming, story), names, self.clock.left() * self.settings.search_share)
         self._read(leads, subject, 1.0)
         self._ask_first_seen(story)
         return (len(self.pool.articles), len(self.pool.seen)) != before
 
+    def _with_unseen(self, naming: Sequence[Studied], story: Sequence[Studied]) -> list[Studied]:
+        """Articles that name what nobody has seen, each with those credits only; an outlet is looked for once."""
+        seen = {s.article.outlet.key for s in story if s.article.outlet}
+        found: list[Studied] = []
+        for studied in naming:
+            unseen = tuple(
+                credit
+                for credit in studied.credits
+                if credit.outlet.key not in seen or (credit.url and page_key(credit.url) not in self._tried)
+            )
+            if unseen:
+                found.append(replace(studied, credits=unseen))
+                seen |= {credit.outlet.key for credit in unseen}
+        return found[: self.settings.second_subjects]
+
     def _find(self, studied: Studied, names: Sequence[str], seconds: float) -> list[Lead]:
-        self._asked.add(studied.id)
-        found = run(subject_of(studied, self.settings), names, self.ground, seconds)
-        for looked in found.looked:
-            self._account(looked)
-        for lead in found.leads:
+        leads = self._find_for([studied], names, seconds)
+        self.pool.recall_ids([lead.stored for lead in leads if lead.stored is not None], studied)
+        return leads
+
+    def _find_for(self, articles: Sequence[Studied], names: Sequence[str], seconds: float) -> list[Lead]:
+        """The leads for several articles, looked for side by side."""
+        subjects = [subject_of(studied, self.settings) for studied in articles]
+        self._asked.update(studied.id for studied in articles)
+        if len(subjects) == 1:  # here, where progress is shown and the database may be asked
+            searches = [run(subjects[0], names, self.ground, seconds)]
+        else:
+            ground = replace(self.ground, store=None)
+            searches = list(abreast(lambda each: run(each, names, ground, seconds), subjects, len(subjects)))
+        for found in searches:
+            for looked in found.looked:
+                self._account(looked)
+        leads = [lead for found in searches for lead in found.leads]
+        for lead in leads:
             if lead.seen is not None:
                 self.pool.saw(lead.url, lead.seen)
-        self.pool.recall_ids([lead.stored for lead in found.leads if lead.stored is not None], studied)
-        return list(found.leads)
+        return leads
 
     def _account(self, looked: Looked) -> None:
         if looked.name in self._looked:
