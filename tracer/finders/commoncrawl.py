@@ -1,8 +1,8 @@
 """Common Crawl: captures of the pages an article names, and of like-named pages of the outlets it names.
 
 The index is asked by URL only (it knows no words): first which monthly collections may hold the day, then in each for
-the article's own address, the addresses its credits point to, and for outlets that are named without one, pages whose
-address has words of the title. What is found comes out of the archive itself by a range of bytes, so that a page that
+the article's own address, the addresses it points to, and pages of outlets it names whose address has words of the
+title. What is found comes out of the archive itself by a range of bytes, so that a page that
 has gone from the web is read as it was captured.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,15 @@ from urllib.parse import urlencode
 from tracer import warc
 from tracer.errors import FetchError
 from tracer.finders.asking import Asking
+from tracer.finders.likeness import Entry, Likeness
+from tracer.finders.named import named, pointed_at
 from tracer.finders.replies import Wrong, lines, rows, seen, text, web_address
+from tracer.finders.wording import address_words
 from tracer.model import Lead, Page, Subject
-from tracer.normalize import words
 from tracer.settings import FindSettings
 from tracer.urls import page_key
 
 _ID = re.compile(r"CC-MAIN-(\d{4})(?:-(\d{2}))?")
-_LONG_WORD = 5  # letters; shorter words of a title stand in too many addresses
 _NO_CAPTURES = 404
 
 
@@ -57,16 +58,16 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     """Captures with their pages, those of addresses that are named first."""
     settings = asking.settings.find
     collections = _collections(subject, asking)
-    taken: set[str] = set()
-    budget = settings.commoncrawl_records
+    taken = _Taken(asking)
     for collection in collections:
         for url in _addresses(subject):
-            budget -= yield from _taken(_exactly(url, collection, asking), "its address", 1.0, asking, taken, budget)
+            for capture in _rows(collection, asking, {"url": url}):
+                yield from taken.lead(capture, "its address", 1.0)
     for collection in collections:
-        for outlet in _domains(subject)[: settings.commoncrawl_outlets]:
-            captures = _like_named(outlet, collection, subject, asking)
-            reason = f"an address at {outlet} with words of the title"
-            budget -= yield from _taken(captures, reason, settings.likely_said, asking, taken, budget)
+        for source in named(subject, settings)[: settings.commoncrawl_outlets]:
+            domain = source.outlet.domains[0].partition("/")[0]
+            for chance, capture in _like_named(domain, collection, subject, asking):
+                yield from taken.lead(capture, f"of {source.outlet.name}, which is named", chance)
 
 
 def _collections(subject: Subject, asking: Asking) -> list[_Collection]:
@@ -114,50 +115,29 @@ def _collection(row: Mapping[str, Any], settings: FindSettings) -> _Collection |
 
 
 def _addresses(subject: Subject) -> list[str]:
-    """The article's own address and those its credits point to."""
+    """The article's own address and those it points to as its source."""
     article = subject.studied.article
-    pointed = [credit.url for credit in subject.studied.credits if credit.url]
+    pointed = [url for url, _, _ in pointed_at(subject)]
     return list(dict.fromkeys(url for url in [article.canonical_url or article.url, *pointed] if url))
 
 
-def _domains(subject: Subject) -> list[str]:
-    """The domains of outlets that are named without an address, in the order of the credits."""
-    own = subject.studied.article.outlet
-    credits = [credit for credit in subject.studied.credits if credit.url is None]
-    keys = [credit.outlet for credit in credits if own is None or credit.outlet.key != own.key]
-    return list(dict.fromkeys(outlet.domains[0] for outlet in keys if outlet.domains))
-
-
-def _exactly(url: str, collection: _Collection, asking: Asking) -> Iterator[_Capture]:
-    yield from _rows(collection, asking, {"url": url})
-
-
-def _like_named(domain: str, collection: _Collection, subject: Subject, asking: Asking) -> list[_Capture]:
-    """Captures of a domain whose address holds words of the title, those with most of them first."""
+def _like_named(domain: str, collection: _Collection, subject: Subject, asking: Asking) -> list[tuple[float, _Capture]]:
+    """Captures of a domain whose address has words of the article, the likeliest pages first, with the chance."""
     settings = asking.settings.find
-    wanted = _title_words(subject)
-    if len(wanted) < settings.title_words:
+    wanted = address_words(subject)
+    if not wanted:
         return []
-    pattern = f".*({'|'.join(wanted)}).*"
-    found: list[_Capture] = []
+    found: dict[str, _Capture] = {}
     for page in range(settings.commoncrawl_pages):
-        query = {"url": f"*.{domain}", "filter": f"~urlkey:{pattern}", "page": str(page)}
+        query = {"url": f"*.{domain}", "filter": f"~urlkey:.*({'|'.join(wanted)}).*", "page": str(page)}
         rows_of_page = list(_rows(collection, asking, query))
-        found += rows_of_page
+        found.update((capture.url, capture) for capture in rows_of_page)
         if not rows_of_page:
             break
-    counted = [(sum(word in capture.url.lower() for word in wanted), capture) for capture in found]
+    entries = [Entry(url) for url in found]
     return [
-        capture
-        for count, capture in sorted(counted, key=lambda each: (-each[0], each[1].time, each[1].url))
-        if count >= settings.title_words
+        (chance, found[entry.url]) for chance, entry in Likeness(subject, settings).best(entries, settings.outlet_pages)
     ]
-
-
-def _title_words(subject: Subject) -> list[str]:
-    """The title's long words, as they would stand in an address."""
-    tokens = words(subject.studied.article.title or "").tokens
-    return list(dict.fromkeys(word for word in tokens if len(word) >= _LONG_WORD and word.isascii() and word.isalnum()))
 
 
 def _rows(collection: _Collection, asking: Asking, query: Mapping[str, str]) -> Iterator[_Capture]:
@@ -201,21 +181,24 @@ def _capture(row: Mapping[str, Any]) -> _Capture | None:
     return _Capture(url, text(row, "timestamp"), text(row, "digest"), file, offset, length)
 
 
-def _taken(
-    captures: Iterable[_Capture], reason: str, likely: float, asking: Asking, taken: set[str], budget: int
-) -> Generator[Lead, None, int]:
-    """Leads with their pages, the first capture of each page. Returns how many records were fetched."""
-    count = 0
-    for capture in captures:
-        key = page_key(capture.url)
-        if key in taken or capture.digest in taken or count >= budget:
-            continue
-        taken.update(filter(None, (key, capture.digest)))
-        count += 1
-        page = _page(capture, asking)
+@dataclass
+class _Taken:
+    """The records taken out of the archives so far: one capture a page and text, and no more than is allowed."""
+
+    asking: Asking
+    keys: set[str] = field(default_factory=set)
+    records: int = 0
+
+    def lead(self, capture: _Capture, reason: str, likely: float) -> Iterator[Lead]:
+        """A lead with its page, unless that page or its very bytes were taken before."""
+        own = set(filter(None, (page_key(capture.url), capture.digest)))
+        if own & self.keys or self.records >= self.asking.settings.find.commoncrawl_records:
+            return
+        self.keys |= own
+        self.records += 1
         stamp = seen(capture.time, "commoncrawl capture")
+        page = _page(capture, self.asking)
         yield Lead(capture.url, "commoncrawl", f"{reason}, captured by Common Crawl", stamp, likely, page)
-    return count
 
 
 def _page(capture: _Capture, asking: Asking) -> Page | None:

@@ -15,8 +15,8 @@ from tracer.finders import cdx, replies
 from tracer.finders.asking import Asking
 from tracer.finders.likeness import Entry, Likeness
 from tracer.finders.named import Named, Window, named, pointed_at
+from tracer.finders.wording import address_words
 from tracer.model import Lead, Stamp, Subject
-from tracer.normalize import words
 from tracer.settings import FindSettings
 from tracer.urls import page_key, unwrap
 
@@ -96,11 +96,7 @@ def _of_outlet(source: Named, window: Window, subject: Subject, asking: Asking) 
 def _address_filter(subject: Subject, asking: Asking) -> tuple[str, ...]:
     """Addresses with a long word of the title only, in the Archive's own dialect (a regular expression on the whole
     key); other indexes give all, and the choice is made here."""
-    title = words(subject.studied.article.title or "").tokens
-    tokens = list(dict.fromkeys(word for word in title if len(word) >= _LONG and word.isascii()))
+    tokens = address_words(subject)
     if not tokens or not asking.settings.find.wayback_cdx.endswith("/cdx/search/cdx"):
         return ()
     return (f"urlkey:.*({'|'.join(tokens)}).*",)
-
-
-_LONG = 5  # letters of a title's word that is looked for in addresses; shorter ones stand in too many
