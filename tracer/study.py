@@ -10,11 +10,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from tracer import align, credits, extract, fingerprint, furniture, quotes
-from tracer.model import Article, Furniture, Match, Page, QuoteMatch, Skipped, Studied
+import numpy as np
+
+from tracer import align, chain, credits, extract, fingerprint, furniture, quotes
+from tracer.model import (
+    Article,
+    CreditStatus,
+    Derivation,
+    Evidence,
+    Furniture,
+    Link,
+    LinkKind,
+    Match,
+    Page,
+    QuoteMatch,
+    Skipped,
+    Studied,
+)
 from tracer.outlets import OutletTable
 from tracer.progress import reporter
-from tracer.settings import Settings
+from tracer.settings import Settings, StoreSettings
 from tracer.workers import spread
 
 _ALONE = 6  # pieces of some twenty milliseconds done in this process before forks of it are worth their start
@@ -101,10 +116,66 @@ def _shared(pair: tuple[Studied, Studied], settings: Settings) -> Shared:
 
 
 def shared_text(a: Studied, b: Studied, settings: Settings) -> Match:
-    """What two articles share outside their site notices."""
+    """What two articles share outside their site notices; by their fingerprints alone where a text is not kept."""
+    if not (a.article.text and b.article.text) and a.fingerprint.words and b.fingerprint.words:
+        return by_prints(a, b, settings.store)
     return align.match(a.article, b.article, notices_a=a.notices, notices_b=b.notices, settings=settings.align)
 
 
+def by_prints(a: Studied, b: Studied, settings: StoreSettings) -> Match:
+    """What fingerprints alone tell of a pair, where a text is not kept: shares without passages, site notices included.
+
+    The part of one's anchors that the other has estimates containment. Pages of one outlet share its footer, so less
+    than nearly all says nothing of them.
+    """
+    alike = float(np.mean(a.fingerprint.signature == b.fingerprint.signature))
+    shared = len(np.intersect1d(a.fingerprint.anchors, b.fingerprint.anchors))
+    in_b, in_a = (shared / max(1, len(s.fingerprint.anchors)) for s in (a, b))
+    if a.fingerprint.text_hash == b.fingerprint.text_hash:
+        return Match(a.id, b.id, 1.0, 1.0, 1.0, 1.0, 1.0, "exact", "wholly")
+    if alike >= settings.same_print:
+        return Match(a.id, b.id, alike, alike, alike, alike, alike, "near", "wholly")
+    own = a.article.outlet is not None and a.article.outlet == b.article.outlet
+    if own or shared < settings.print_anchors or max(in_a, in_b) < settings.copy_part:
+        return Match(a.id, b.id, alike, in_b, in_a, 0.0, 0.0, "none", "not")
+    whole = max(in_a, in_b) >= settings.copy_whole
+    derivation: Derivation = "wholly" if whole and min(in_a, in_b) >= settings.copy_part else "partly"
+    return Match(a.id, b.id, alike, in_b, in_a, in_b, in_a, "contains" if whole else "excerpt", derivation)
+
+
+def links_by_prints(story: Iterable[Studied], matches: Iterable[Match]) -> list[Link]:
+    """Links to and from articles whose text is not kept: that they share text is known, who took it is not decided.
+
+    The later of the two stands as the copy, and where dates tell nothing the one whose text is there.
+    """
+    by_id = {studied.id: studied for studied in story}
+    found = []
+    for match in matches:
+        a, b = by_id.get(match.a), by_id.get(match.b)
+        if a is None or b is None or match.kind == "none" or (a.article.text and b.article.text):
+            continue
+        source, copy = sorted((a, b), key=lambda s: (_not_before(s), bool(s.article.text), s.id))
+        share = match.share_of_a if copy is a else match.share_of_b
+        kind: LinkKind = "reposts" if match.kind in ("exact", "near") else "excerpts"
+        says = Evidence("prints", 0.0, f"by fingerprints about {share:.0%} of it stands there; a text is not kept")
+        id = chain.link_id(copy.id, source.id, kind)
+        credit: CreditStatus = "credited" if _names(copy, source) else "none"
+        found.append(Link(id, copy.id, source.id, kind, None, share, credit, False, (says,), calibrated=False))
+    return found
+
+
+def _names(copy: Studied, source: Studied) -> bool:
+    outlet = source.article.outlet
+    return outlet is not None and any(credit.outlet.key == outlet.key for credit in copy.credits)
+
+
+def _not_before(studied: Studied) -> str:
+    published = studied.article.published
+    return published.not_before.isoformat() if published else "~"
+
+
 def shared_quotes(a: Studied, b: Studied, settings: Settings) -> tuple[QuoteMatch, ...]:
-    """The quotations two articles share."""
+    """The quotations two articles share; none where a text is not kept."""
+    if not (a.article.text and b.article.text):
+        return ()
     return quotes.match(a, b, settings=settings.quotes)

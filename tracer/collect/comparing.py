@@ -7,10 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-import numpy as np
-
 from tracer import fingerprint, furniture
-from tracer.model import Furniture, Match, PairKind, QuoteMatch, Studied
+from tracer.model import Furniture, Match, QuoteMatch, Studied
 from tracer.progress import reporter
 from tracer.settings import Settings
 from tracer.store import Store
@@ -77,19 +75,4 @@ class Comparer:
 
     def _pair(self, first: str, second: str) -> tuple[Match, tuple[QuoteMatch, ...]]:
         a, b = self._noticed(first), self._noticed(second)
-        if not a.article.text or not b.article.text:
-            return by_prints(a, b, self._settings.store.same_print), ()
         return shared_text(a, b, self._settings), shared_quotes(a, b, self._settings)
-
-
-def by_prints(a: Studied, b: Studied, near: float) -> Match:
-    """What the fingerprints alone tell of a pair, where a text is not kept: equal, nearly equal, or nothing sure."""
-    alike = float(np.mean(a.fingerprint.signature == b.fingerprint.signature))
-    kind: PairKind = "none"
-    if a.fingerprint.text_hash == b.fingerprint.text_hash:
-        kind, alike = "exact", 1.0
-    elif alike >= near:
-        kind = "near"
-    share = alike if kind != "none" else 0.0
-    derivation = "wholly" if kind != "none" else "not"
-    return Match(a.id, b.id, alike, alike, alike, share, share, kind, derivation)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from tracer.progress import reporter
 from tracer.settings import Settings
 from tracer.store import Store
 from tracer.store.tying import Part, parts
+from tracer.study import links_by_prints
 
 
 def relink(store: Store, ids: Collection[str], run: int, settings: Settings) -> int:
@@ -26,8 +27,9 @@ def _weigh(part: Part, store: Store, run: int, settings: Settings) -> int:
     members = {studied.id for studied in story}
     matches = [match for match in store.matches(part.members) if {match.a, match.b} <= members]
     verdict = chain.link(story, matches, store.quote_matches(story), settings=settings.chain)
-    store.save_links(story, verdict.links, verdict.ghosts, run, of=part.of)
-    return len(verdict.links)
+    links = [*verdict.links, *links_by_prints(story, matches)]
+    store.save_links(story, links, verdict.ghosts, run, of=part.of)
+    return len(links)
 
 
 def _story(part: Part, store: Store, settings: Settings) -> list[Studied]:

@@ -140,12 +140,18 @@ class Pool:
                 self.articles.setdefault(found.id, found)
 
     def _load(self, ids: Iterable[str]) -> list[Studied]:
-        """Stored articles, with their shingles back."""
+        """Stored articles, with their shingles back where their text is kept."""
         assert self._store is not None
         return [
             replace(glance_article(stored.article, self.desk), credits=stored.credits, quotes=stored.quotes)
+            if stored.article.text
+            else stored
             for stored in self._store.articles(ids)
         ]
+
+    def without_text(self) -> list[tuple[str, Fingerprint]]:
+        """The articles whose fingerprint alone is kept, sorted by id."""
+        return [(id, s.fingerprint) for id, s in sorted(self.articles.items()) if not s.article.text]
 
     def learn(self, subject: Studied) -> Furniture:
         """The site notices of every outlet in the pool, with what is stored of them."""

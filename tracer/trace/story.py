@@ -17,7 +17,7 @@ from tracer.outlets import OutletTable
 from tracer.readers import read
 from tracer.settings import Settings
 from tracer.store import Store, open_store, questions
-from tracer.study import Desk, complete, glances
+from tracer.study import Desk, complete, glances, links_by_prints
 from tracer.trace.finding import Search
 from tracer.trace.gather import Gathered, gather
 from tracer.trace.pool import Corpus, Pool
@@ -188,7 +188,8 @@ def _looked_in(sources: Sources, pool: Pool, search: Search | None) -> tuple[str
 def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], found: int, settings: Settings) -> Trace:
     subject, story = gathered.subject, gathered.story
     verdict = chain.link(story, gathered.matches, gathered.quote_matches, settings=settings.chain)
-    linked = {end for link in verdict.links for end in (link.copy, link.source, link.runner_up)} - {subject.id}
+    links = (*verdict.links, *links_by_prints(story, gathered.matches))
+    linked = {end for link in links for end in (link.copy, link.source, link.runner_up)} - {subject.id}
     members = tuple(s for s in sorted(story, key=lambda s: s.id) if s.id in linked)
     kept = {subject.id, *linked}
     trace = Trace(
@@ -196,7 +197,7 @@ def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], found:
         articles=members,
         matches=tuple(m for m in gathered.matches if {m.a, m.b} <= kept),
         quote_matches=tuple(q for q in gathered.quote_matches if {q.a.article, q.b.article} <= kept),
-        links=verdict.links,
+        links=links,
         ghosts=verdict.ghosts,
         origins=chain.origins(
             subject.id, verdict.links, verdict.ghosts, story, gathered.matches, settings=settings.chain

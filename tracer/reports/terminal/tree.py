@@ -116,6 +116,8 @@ def _how_sure(view: View, link: Link) -> list[str]:
         pieces.append(sure if link.probability >= FINDING else f"a lead, {sure}")
     if link.probability is not None and not link.calibrated:
         pieces.append("not calibrated")
+    if any(evidence.kind == "prints" for evidence in link.evidence):
+        pieces.append("by fingerprint, text not kept")
     return pieces
 
 

@@ -61,6 +61,8 @@ def figure(probability: float | None) -> str:
 
 def in_full(link: Link) -> str:
     """The probability in words with the figure and what the figure means."""
+    if any(evidence.kind == "prints" for evidence in link.evidence):
+        return "undecided: by fingerprint, a text is not kept"
     if link.probability is None:
         return "named, not seen; a source without a page carries no probability"
     words = f"{likely(link.probability)}, {figure(link.probability)}"
