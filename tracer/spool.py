@@ -131,6 +131,11 @@ class Spool:
         values: Array = np.frombuffer(whole, column.dtype, count, column.start).reshape(column.shape)
         return values
 
+    def drop(self, chunk: str) -> None:
+        """Throw one chunk away."""
+        self._path(chunk).unlink(missing_ok=True)
+        self._columns.pop(chunk, None)
+
     def remove(self) -> None:
         """Throw the spool away: the run is done."""
         shutil.rmtree(self.directory, ignore_errors=True)

@@ -6,8 +6,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from dataclasses import fields as fields_of
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,8 @@ def _forms(function: options.F) -> options.F:
     "--work", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="State of the run [.tracer]."
 )
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Worker processes [one a processor].")
+@click.option("--memory", metavar="SIZE", help="Take no more memory than this: 800M, 4G.")
+@click.option("--estimate", is_flag=True, help="Say what time, memory and disk the run will take, and do no more.")
 @options.as_json
 @options.strict
 @options.settings
@@ -114,10 +116,15 @@ def command(locations: tuple[str, ...], settings_file: Path | None, assignments:
       tracer dedup 'pages/*.warc.gz' --output pages.cdxj --rejects failed.jsonl
       zcat monday.jsonl.gz | tracer dedup - --against tracer.db --output new.jsonl
       tracer dedup crawl.jsonl --sample 100 --verdicts judged.jsonl
+      tracer dedup 'crawl/*.jsonl.gz' --memory 4G --estimate
     """
     settings = options.settings_from(settings_file, assignments)
     if given["extractor"]:
         settings = replace(settings, dedup=replace(settings.dedup, extractor=given["extractor"]))
+    if given["memory"]:
+        settings = replace(settings, dedup=replace(settings.dedup, memory=_size(given["memory"])))
+    if given["estimate"]:
+        return _estimate(locations, settings, given)
     scope = _scope(given["since"], given["window"], given["against"])
     begun = time.monotonic()
     try:
@@ -129,6 +136,29 @@ def command(locations: tuple[str, ...], settings_file: Path | None, assignments:
     if not found.read and found.skipped:
         return 1
     return 3 if given["strict"] and (found.skipped or found.skipped_more) else 0
+
+
+def _size(text: str) -> int:
+    """Bytes, as "800M" or "4G" says."""
+    number, unit = text[:-1], text[-1:].upper()
+    if not number.isdigit() or unit not in "KMGT":
+        raise UsageError(f"--memory {text}: write a whole number and a unit, 800M or 4G")
+    return int(number) << 10 * ("KMGT".index(unit) + 1)
+
+
+def _estimate(locations: tuple[str, ...], settings: Settings, given: dict[str, Any]) -> int:
+    from tracer.dedup import estimate
+
+    fields = _fields(given["mapped"], given["preset"])
+    found = estimate(locations, settings=settings, fields=fields, work=given["work"], workers=given["workers"])
+    if given["json_"]:
+        options.print_json(asdict(found))
+        return 0
+    click.echo(f"documents  {found.documents:>12,}   reckoned from {found.sampled:,}, in {found.size / 1e6:,.0f} MB")
+    click.echo(f"time       {found.seconds:>10,.0f} s")
+    click.echo(f"memory     {found.memory / 1e6:>9,.0f} MB   at most")
+    click.echo(f"disk       {found.disk / 1e6:>9,.0f} MB   in the work directory until it is done")
+    return 0
 
 
 def _run(locations: tuple[str, ...], settings: Settings, scope: Scope, given: dict[str, Any]) -> Dedup:

@@ -6,7 +6,8 @@ locations -> tasks -> columns in a spool -> distinct texts -> candidate pairs ->
 
 from __future__ import annotations
 
+from tracer.dedup.budget import Estimate, estimate
 from tracer.dedup.records import Fields
 from tracer.dedup.story import Scope, Wanted, dedup_pages
 
-__all__ = ["Fields", "Scope", "Wanted", "dedup_pages"]
+__all__ = ["Estimate", "Fields", "Scope", "Wanted", "dedup_pages", "estimate"]

@@ -15,7 +15,6 @@ from tracer.dedup.table import Table
 from tracer.settings import Settings
 
 _BANDS_AT_ONCE = 8
-_ANCHORS_AT_ONCE = 48_000_000  # some 400 MB
 
 
 def find(table: Table, furniture: Runs, settings: Settings) -> Packed:
@@ -38,8 +37,9 @@ def _equal(table: Table, settings: Settings) -> Packed:
 def _banded(table: Table, settings: Settings) -> Packed:
     rule, width = settings.dedup, grouping.bits(table.texts)
     found: list[Packed] = []
-    for band in range(0, rule.bands, _BANDS_AT_ONCE):
-        count = min(_BANDS_AT_ONCE, rule.bands - band)
+    most = max(1, min(_BANDS_AT_ONCE, rule.keys_at_once // max(1, table.texts)))
+    for band in range(0, rule.bands, most):
+        count = min(most, rule.bands - band)
         part = replace(settings.fingerprint, bands=count, rows=rule.rows)
         keys = fingerprint.keys(_minima(table, band * rule.rows, (band + count) * rule.rows, settings), part)
         for place in range(count):
@@ -68,7 +68,7 @@ def _anchored(table: Table, settings: Settings, idle: grouping.Idle) -> Packed:
     """Pairs with enough anchors in common; a text with few anchors needs fewer."""
     rule, width = settings.dedup, grouping.bits(table.texts)
     counts, total = _anchor_counts(table)
-    passes = 1 + total // _ANCHORS_AT_ONCE
+    passes = 1 + total // rule.keys_at_once
     found: list[Packed] = []
     for turn in range(passes):
         packed = grouping.pack(*_anchors(table, turn, passes), width)

@@ -22,7 +22,6 @@ from tracer.settings import FurnitureSettings
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 _SIEVE_BITS = 22
-_BLOCKS_AT_ONCE = 48_000_000  # some 400 MB
 _PAGES = 4_096  # kept as objects
 _OUTLET = np.uint64(0x9E3779B97F4A7C15)  # spreads outlet numbers over 64 bits
 
@@ -80,9 +79,10 @@ class Runs:
         return np.repeat(np.arange(len(texts)), times), self.begin[index], self.end[index]
 
 
-def runs(table: Table, settings: FurnitureSettings) -> Runs:
-    """Where the distinct texts hold furniture of any outlet, as learned from these texts themselves."""
-    known, width = _learn(table, settings), np.uint64(grouping.bits(table.texts))
+def runs(table: Table, settings: FurnitureSettings, at_once: int) -> Runs:
+    """Where the distinct texts hold furniture of any outlet, as learned from these texts themselves; so many blocks are
+    sorted `at_once`."""
+    known, width = _learn(table, settings, at_once), np.uint64(grouping.bits(table.texts))
     sieve = np.zeros(1 << _SIEVE_BITS, np.bool_)  # most blocks are told apart from all that is known by a few bits
     sieve[known >> (np.uint64(64 - _SIEVE_BITS) - width)] = True
     parts: list[tuple[Ints, Ints, Ints]] = []
@@ -116,10 +116,10 @@ def _streamed(table: Table) -> Iterator[tuple[Ints, Hashes, Ints, Ints]]:
         yield text, table.spool.read(chunk, "block_hash")[mine], start[mine], (end - start)[mine]
 
 
-def _recurring(table: Table, settings: FurnitureSettings) -> tuple[Hashes, Ints]:
+def _recurring(table: Table, settings: FurnitureSettings, at_once: int) -> tuple[Hashes, Ints]:
     """(high bits of the hash, text) of the blocks that at least `min_pages` texts hold."""
     total = sum(table.spool.columns(chunk)["block_hash"].shape[0] for chunk in table.chunks)
-    passes = 1 + total // _BLOCKS_AT_ONCE
+    passes = 1 + total // at_once
     width, keys, texts = grouping.bits(table.texts), [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     for turn in range(passes):
         packed = np.concatenate([np.zeros(0, np.uint64), *_packed(table, turn, passes, width, settings)])
@@ -144,11 +144,11 @@ def _packed(table: Table, turn: int, passes: int, width: int, settings: Furnitur
         yield grouping.pack(key[mine], text[mine], width)
 
 
-def _learn(table: Table, settings: FurnitureSettings) -> Hashes:
+def _learn(table: Table, settings: FurnitureSettings, at_once: int) -> Hashes:
     """The high bits of the hashes of the blocks that are furniture of some outlet, sorted."""
     outlet_of = outlets(table)[0]
     pages = np.bincount(outlet_of)
-    key, text, outlet = _held(table, outlet_of, settings)
+    key, text, outlet = _held(table, outlet_of, settings, at_once)
     begins = np.flatnonzero(np.append(True, (key[1:] != key[:-1]) | (outlet[1:] != outlet[:-1]))[: len(key)]).tolist()
     groups = [(b, e) for b, e in pairwise([*begins, len(key)]) if e - b >= settings.min_pages]
     samples = [tuple(text[begin : min(end, begin + settings.sample)].tolist()) for begin, end in groups]
@@ -193,10 +193,10 @@ def _read(table: Table, texts: Ints) -> Blocks:
     return Blocks(texts, of_text, key, start.astype(np.int64), end - start)
 
 
-def _held(table: Table, outlet_of: Ints, settings: FurnitureSettings) -> tuple[Hashes, Ints, Ints]:
+def _held(table: Table, outlet_of: Ints, settings: FurnitureSettings, at_once: int) -> tuple[Hashes, Ints, Ints]:
     """Each (block, text, outlet) once, blocks of one outlet together and their texts rising. Only blocks that at least
     `min_pages` texts hold."""
-    key, text = _recurring(table, settings)
+    key, text = _recurring(table, settings, at_once)
     owner, outlet = owners(table, outlet_of)
     bounds = np.searchsorted(owner, np.arange(table.texts + 1))
     first, times = bounds[text], np.diff(bounds)[text]

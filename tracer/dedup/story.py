@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tracer import fingerprint
 from tracer.dedup import (
+    budget,
     candidates,
     clusters,
     frames,
@@ -71,6 +72,7 @@ class Scope:
     against: Path | None = None
 
 
+@budget.within_memory
 def dedup_pages(
     locations: Sequence[str],
     *,
@@ -174,8 +176,9 @@ def _sign(sources: Sequence[Source], spool: Spool, run: _Run) -> list[str]:
     reporter().start("read", sum(source.size for source in sources))
     signer = Signer(spool, run.for_signing, run.fields, run.compiled, run.fields.names(), run.since)
     threads = run.compiled and all(source.kind in {"lines", "packed"} for source in sources)
-    tasks = _tasks(sources, run)
-    for count, size, _ in local.run(signer, tasks, workers=run.workers, preload=run.preload, threads=threads):
+    tasks, share = _tasks(sources, run), run.settings.dedup.memory // 2
+    signed = local.run(signer, tasks, workers=run.workers, preload=run.preload, threads=threads, memory=share)
+    for count, size, _ in signed:
         reporter().advance("read", size)
         reporter().advance("documents", count)
     reporter().finish("read")
