@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from tracer import furniture
 from tracer.model import Article, Capture, Furniture, Outlet, Span
@@ -113,3 +114,12 @@ def test_order_changes_nothing_and_parts_merge() -> None:
     learned = furniture.learn(pages, SETTINGS)
     assert furniture.learn(pages[::-1], SETTINGS) == learned
     assert furniture.merge(furniture.learn(pages[:4], SETTINGS), furniture.learn(pages[4:], SETTINGS)) == learned
+
+
+def test_of_a_large_outlet_a_draw_is_learned_from() -> None:
+    """The draw is by content: pages in another order give the same furniture, and the foot is still found."""
+    pages = [article(f"{prose(i)}\n\n{NOTICE}", title=f"title {i}") for i in range(40)]
+    settings = replace(SETTINGS, learned=12)
+    learned = furniture.learn(pages, settings)
+    assert learned == furniture.learn(pages[::-1], settings)
+    assert max(learned.blocks["harbour.example"].values()) == 12

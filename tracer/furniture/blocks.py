@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import regex
 
 from tracer import normalize
 from tracer.model import Span
 
 # Ends of sentences: a stop and white space, or the full stop of scripts that use none.
-_SENTENCE = regex.compile(r"(?<=[.!?؟…।][\"”’»)\]]?)\s+|(?<=[。！？])")
-_DIGITS = regex.compile(r"\d+")
+_SENTENCE = re.compile(r"(?P<stop>[.!?؟…।][\"”’»)\]]?)\s+|(?P<full>[。！？])")
+_DIGITS = re.compile(r"\d+")
 # Words of gallery and video players themselves, not of the newsroom.
 VIEWER_PHRASES = (
     "hide caption", "show caption", "just watched", "replay more videos", "more videos", "view gallery",
     "bildergalerie", "galerie photo", "galerie photos", "galería de fotos", "معرض الصور",
 )  # fmt: skip
-_VIEWER = regex.compile(rf"\b(\d+ of \d+ photos?|photos: |{'|'.join(VIEWER_PHRASES)})", regex.IGNORECASE)
+_VIEWER = re.compile(rf"\b(\d+ of \d+ photos?|photos: |{'|'.join(VIEWER_PHRASES)})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def of(text: str) -> tuple[Block, ...]:
         sentences = list(_sentences(text, paragraph))
         for span in sentences:
             first, last = bisect_left(cut.starts, span.start), bisect_left(cut.starts, span.end)
-            tokens = tuple(_DIGITS.sub("0", token) for token in cut.tokens[first:last])
+            tokens = tuple(token if token.isalpha() else _DIGITS.sub("0", token) for token in cut.tokens[first:last])
             if tokens:
                 viewer = _VIEWER.search(text, span.start, span.end) is not None
                 blocks.append(Block(span, _key(tokens), tokens, len(sentences) == 1, viewer))
@@ -52,8 +51,7 @@ def of(text: str) -> tuple[Block, ...]:
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for stop in _SENTENCE.finditer(text, paragraph.start, paragraph.end):
-        if stop.start() > start:
-            yield Span(start, stop.start())
+        yield Span(start, stop.end("stop") if stop.end("stop") > 0 else stop.end())
         start = stop.end()
     if start < paragraph.end:
         yield Span(start, paragraph.end)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import takewhile
+from zlib import crc32
 
 from tracer import normalize
 from tracer.furniture import blocks
@@ -27,17 +29,32 @@ class _Page:
 def learn(articles: Iterable[Article], settings: FurnitureSettings) -> Furniture:
     """The furniture of every outlet among `articles`. Order changes nothing; pages that tell one story count once."""
     outlets: dict[str, dict[tuple[int, ...], _Page]] = defaultdict(dict)
-    for article in articles:
-        if article.outlet is not None:
-            page = _page(article, settings)
-            known = outlets[article.outlet.key].get(page.keys)
-            if page.keys and (known is None or sorted(page.title) < sorted(known.title)):
-                outlets[article.outlet.key][page.keys] = page
+    for outlet, article in _drawn(articles, settings.learned):
+        page = _page(article, settings)
+        known = outlets[outlet].get(page.keys)
+        if page.keys and (known is None or sorted(page.title) < sorted(known.title)):
+            outlets[outlet][page.keys] = page
     learned = {
         outlet: _recurring([pages[keys] for keys in sorted(pages)], settings)
         for outlet, pages in sorted(outlets.items())
     }
     return Furniture({outlet: found for outlet, found in learned.items() if found})
+
+
+def _drawn(articles: Iterable[Article], most: int) -> Iterator[tuple[str, Article]]:
+    """The articles with their outlets; of an outlet with more than `most`, those whose texts hash lowest: a draw that
+    no order changes."""
+    held: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        if article.outlet is not None:
+            held[article.outlet.key].append(article)
+    for outlet, pages in sorted(held.items()):
+        chosen = (
+            pages
+            if len(pages) <= most
+            else nsmallest(most, pages, key=lambda page: crc32(page.text.encode("utf-8", "surrogatepass")))
+        )
+        yield from ((outlet, page) for page in chosen)
 
 
 def merge(a: Furniture, b: Furniture) -> Furniture:
