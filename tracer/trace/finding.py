@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -21,6 +21,7 @@ from tracer.finders.asking import Looked, Stopped
 from tracer.finders.choosing import NAMES
 from tracer.finders.running import Ground, run
 from tracer.model import Lead, Page, Skipped, Studied
+from tracer.progress import reporter
 from tracer.settings import FindSettings
 from tracer.trace.leads import Forms, Read, Reader, batches, by_page
 from tracer.trace.phrases import subject_of
@@ -150,7 +151,7 @@ class Search:
             if not batch or self.clock.left(share) <= 0:
                 return
             reader = Reader(self.ground.fetcher, self.settings, partial(self.clock.left, share))
-            read = self._from_archive(list(reader.read(batch)), reader)
+            read = self._from_archive(list(_told(reader.read(batch))), reader)
             new = self._take(read, subject)
             least = self.settings.shared_least
             story = sum(_shared(studied, subject) >= least for studied in new)
@@ -203,6 +204,17 @@ class Search:
         except Stopped as stop:
             asking.note(str(stop))
         self._account(asking.looked)
+
+
+def _told(read: Iterator[Read]) -> Iterator[Read]:
+    """The same, each one shown as progress."""
+    reporter().start("fetching pages")
+    try:
+        for each in read:
+            reporter().advance("fetching pages")
+            yield each
+    finally:
+        reporter().finish("fetching pages")
 
 
 def _is_vague(studied: Studied) -> bool:
