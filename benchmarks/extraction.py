@@ -27,11 +27,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tracer import furniture
 from tracer.extract import article
 from tracer.model import Article, Capture, Page, Skipped
 from tracer.normalize import folded, words
 from tracer.outlets import OutletTable
-from tracer.settings import ExtractSettings
+from tracer.settings import ExtractSettings, FurnitureSettings
 
 _TOKEN = re.compile(r"\w+", re.UNICODE)
 
@@ -48,6 +49,7 @@ class Tally:
     precision: list[float] = field(default_factory=list)
     recall: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    bodies: list[tuple[Article, str]] = field(default_factory=list)  # with the truth, for learned furniture
 
     def mark(self, what: str, good: bool, note: str) -> None:
         self.asked[what] += 1
@@ -89,7 +91,9 @@ def main() -> int:
         settings = PATHS[name]
         print(f"--- {name} ({settings.extractor})")
         if options.only != "fundus":
-            report_aeb(run_aeb(options.data / "html-aeb", settings), options.failures)
+            tally = run_aeb(options.data / "html-aeb", settings)
+            report_aeb(tally, options.failures)
+            report_learned(tally)
         if options.only != "aeb":
             report_fundus(run_fundus(options.data / "html-fundus", settings), options.failures)
     return 0
@@ -149,7 +153,28 @@ def run_aeb(folder: Path, settings: ExtractSettings) -> Tally:
         body = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
         found = extract(body, truth["url"], None, key[:8], table, settings, tally)
         score_body(tally, found, truth["articleBody"], f"{key[:8]} {truth['url'][:70]}")
+        if found is not None:
+            tally.bodies.append((found, truth["articleBody"]))
     return tally
+
+
+def report_learned(tally: Tally) -> None:
+    """The same bodies without the site notices that are learned from the pages themselves."""
+    settings, after, cut = FurnitureSettings(), Tally(), 0
+    begun = time.process_time()
+    learned = furniture.learn((found for found, _ in tally.bodies), settings)
+    for found, truth in tally.bodies:
+        notices = furniture.notices(found, learned, settings)
+        cut += bool(notices)
+        bounds = [0, *(edge for notice in notices for edge in (notice.span.start, notice.span.end)), len(found.text)]
+        kept = "\n".join(found.text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
+        score_body(after, replace(found, text=kept), truth, found.location)
+    p, r, f = after.f1
+    took = time.process_time() - begun
+    print(
+        f"             after learned furniture: body P {p:.3f} R {r:.3f} F1 {f:.3f}  {cut} pages hold some of "
+        f"{len(learned.blocks)} outlets, {took:.1f} s"
+    )
 
 
 def run_fundus(folder: Path, settings: ExtractSettings) -> Tally:
