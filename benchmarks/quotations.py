@@ -270,7 +270,7 @@ def _made(texts: Sequence[str], source: dict[str, str], marked: bool) -> tuple[S
     return made, lambda span: max(spans, key=lambda pair: pair[0].overlap(span))[1]
 
 
-def draw(folder: Path, count: int) -> None:
+def draw(folder: Path, count: int, seed: int) -> None:
     """Pairs of articles found to share a quotation, at random, with their heaviest match: to be read and judged.
 
     Tried are pairs in which words of one's quotation, four in a row, stand in the other, in random order.
@@ -293,7 +293,7 @@ def draw(folder: Path, count: int) -> None:
         (min(a, b), max(a, b)) for gram, held in holding.items() if len(held) <= 30 for a in posted[gram] for b in held
     }
     pairs = sorted(pair for pair in tried if pair[0] != pair[1])
-    Random(7).shuffle(pairs)
+    Random(seed).shuffle(pairs)
     drawn = 0
     for a, b in pairs:
         found = quotes.match(known[a], known[b], settings=settings)
@@ -302,7 +302,8 @@ def draw(folder: Path, count: int) -> None:
         drawn += 1
         best = max(found, key=lambda m: m.weight)
         sides = (best.a.span.of(known[a].article.text), best.b.span.of(known[b].article.text))
-        print(f"{a},{b},{best.weight:.2f} {best.kind} {best.speaker}\n    {sides[0][:300]!r}\n    {sides[1][:300]!r}")
+        print(f"{a},{b},{best.weight:.2f} {best.kind} {best.speaker}")
+        print(f"    {sides[0][:300]!r}\n    {sides[1][:300]!r}", flush=True)
         if drawn == count:
             return
 
@@ -312,12 +313,13 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--part", default="dev", choices=["dev", "train"])
     parser.add_argument("--draw", type=int, default=0, help="only print so many found pairs of articles, to be read")
+    parser.add_argument("--seed", type=int, default=1905, help="of the drawing")
     options = parser.parse_args()
     if not (options.data / "polnear").is_dir():
         print(f"{options.data / 'polnear'} is not there: nothing measured", file=sys.stderr)
         return 1
     if options.draw:
-        draw(options.data / "allsides", options.draw)
+        draw(options.data / "allsides", options.draw, options.seed)
         return 0
     run_polnear(options.data, options.part)
     run_allsides(options.data / "allsides")

@@ -98,7 +98,7 @@ def _in_running_text(asked: quotes.Asked, stored: Quotations, settings: QuoteSet
         seen[row["n"]] = _Best((False, 0.0, 0.0), _seen_in(row | words))
         return True
 
-    holding = [number for number in stored.saying(asked.phrases(), settings.asked_articles) if number not in seen]
+    holding = [number for number in stored.saying(asked.phrases(), settings) if number not in seen]
     _while_it_pays(holding, stored.bodies, compared, settings.asked_text_miss)
 
 

@@ -247,8 +247,10 @@ class _Reader:
             return True  # an address or what is left of a page's code
         if draft.source is None or draft.partial:
             long_words = [part for part in parts if len(part) > 4]
-            longest = self.settings.book_words if ": " in text or "- " in text else self.settings.title_words
-            if 1 < len(parts) <= longest and all(part[:1].isupper() for part in [parts[0], *long_words]):
+            capital = all(part[:1].isupper() for part in [parts[0], *long_words])
+            few = 1 < len(parts) <= self.settings.title_words
+            many = len(long_words) >= self.settings.book_words and not text.isupper()
+            if capital and (few or many):
                 return True
         if draft.source is None:
             return len(parts) < self.settings.partial_words

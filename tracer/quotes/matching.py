@@ -167,7 +167,8 @@ class Judge:
         texts = (self.a.article.text, self.b.article.text)
         changes = drift.edits(self.a.words, mine.at, self.b.words, theirs.at, lined, texts)
         speaker = speakers(mine.quote, theirs.quote)
-        kind, weight = bands.kind(fit, mine, theirs, self.settings), self._weight(self.a, fit, speaker)
+        kind = bands.kind(fit, mine, theirs, self.settings)
+        weight = self._weight(self.a, fit, speaker, loose=self._loose(fit, len(mine.at), len(theirs.at)))
         own, other = Place(self.a.article.id, mine.quote.span), Place(self.b.article.id, theirs.quote.span)
         return QuoteMatch(own, other, fit.similarity, kind, weight, mine.quote, theirs.quote, changes, speaker)
 
@@ -203,16 +204,24 @@ class Judge:
         ]
         return drift.weight(counted, [length for _, _, length in fit.equal], self.settings)
 
-    def _weight(self, side: Side, fit: Fit, speaker: str) -> float:
+    def _loose(self, fit: Fit, mine: int, theirs: int) -> bool:
+        """Whether both wordings go on beyond the few words they share: "I think it's going to be ..."."""
+        beyond = (mine - len(fit.mine), theirs - len(fit.theirs))
+        part = max(beyond[0] / mine, beyond[1] / theirs)
+        return min(beyond) > 0 and part >= self.settings.loose_part and fit.shared <= self.settings.loose_words
+
+    def _weight(self, side: Side, fit: Fit, speaker: str, *, loose: bool = False) -> float:
         """The rarity of what is shared; more by one speaker, less for a short one by another or at another time.
 
-        Nothing for what is a common phrase rather than a common source.
+        Nothing for what is a common phrase rather than a common source, which takes less where the fit is `loose`.
         """
         value = rarity = self._rarity(side, fit)
         if speaker == "same":
             value += value * (1 - value) * self.settings.support
         few = fit.shared <= self.settings.phrase_words
         if value < self.settings.min_weight or (few and rarity < self.settings.min_phrase):
+            return 0.0
+        if loose and speaker != "same" and rarity < self.settings.loose_weight:
             return 0.0
         if fit.shared <= self.settings.short_words:
             apart = _days_apart(self.a.article, self.b.article)

@@ -121,15 +121,17 @@ class Quotations:
         """Quotations by their numbers, in that order, each with its page; those that are no more are left out."""
         return self._in_order("quotes.id as number", _QUOTED, list(numbers), "number")
 
-    def saying(self, phrases: Iterable[Sequence[str]], limit: int) -> list[int]:
+    def saying(self, phrases: Sequence[Sequence[str]], settings: QuoteSettings) -> list[int]:
         """Row numbers of articles that hold phrases in their body: most phrases first, then rare ones before common."""
         scores: dict[int, float] = {}
         for phrase in phrases:
             query = f'body : "{" ".join(phrase)}"'
-            hits = self._db.execute(_SAYING, [query, limit]).fetchall()
+            hits = self._db.execute(_SAYING, [query, settings.asked_articles]).fetchall()
             for (number,) in hits:
-                scores[number] = scores.get(number, 0.0) + 1.0 + 1.0 / len(hits)
-        return sorted(scores, key=lambda number: (-round(scores[number], 6), number))[:limit]
+                scores[number] = scores.get(number, 0.0) + 1.0 + 0.5 / (len(phrases) * len(hits))
+        least = settings.asked_hits if len(phrases) > settings.asked_hits else 1
+        best = sorted(scores, key=lambda number: (-round(scores[number], 6), number))
+        return [number for number in best if scores[number] >= least][: settings.asked_articles]
 
     def bodies(self, numbers: Iterable[int]) -> list[Row]:
         """The texts of articles by their row numbers, in that order, each with its page."""
@@ -151,9 +153,12 @@ class Quotations:
 
 
 def _asked(said: Sequence[str], settings: QuoteSettings) -> list[int]:
-    """The grams a text is looked for by: the triples of longest words, and all pairs."""
-    triples = sorted(enumerate(grams(said)), key=lambda pair: (-sum(map(len, said[pair[0] : pair[0] + 3])), pair[0]))
-    return list(dict.fromkeys([*(gram for _, gram in triples[: settings.index_grams]), *pairs(said)]))
+    """The grams a text is looked for by: those of its longest words, as long words are rare."""
+    found: list[int] = []
+    for made, size, most in ((grams(said), 3, settings.index_grams), (pairs(said), 2, settings.index_pairs)):
+        ranked = sorted(range(len(made)), key=lambda at: (-sum(map(len, said[at : at + size])), at))
+        found += [made[at] for at in ranked[:most]]
+    return list(dict.fromkeys(found))
 
 
 def _unpacked(blob: bytes) -> array[int]:
