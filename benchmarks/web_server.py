@@ -38,6 +38,7 @@ class Judge:
     refused: list[str] = field(default_factory=list)  # asked in spite of robots.txt
     gaps: list[float] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, host: str, kind: str, target: str, rate: float | None, allowed: bool) -> None:
@@ -45,7 +46,7 @@ class Judge:
         now = time.monotonic()
         with self.lock:
             self.counts[kind] += 1
-            self.asked.append(f"{kind} {host}{target}")
+            self.asked.append(f"{now - self.started:6.1f} s {kind} {host}{target}")
             if kind == "robots":
                 return
             if not allowed:

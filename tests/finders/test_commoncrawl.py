@@ -152,11 +152,17 @@ def test_records_that_are_not_what_the_index_says_are_told(httpserver: HTTPServe
     """A truncated record, another page's record, and a server that ignores ranges leave the address without a page."""
     crawl = Crawl(httpserver)
     offset, length = crawl.place
-    for cut, reason in (((offset, length - 20), "CC-MAIN-20261121"), ((0, offset), "another page than the index says")):
+    cuts = (
+        ((offset, length - 20), "CC-MAIN-20261121"),
+        ((offset + 7, 60), f"at {offset + 7}: no record there"),
+        ((0, offset), "another page than the index says"),
+    )
+    for cut, reason in cuts:
         crawl.answer = {SOURCE: Response(row(SOURCE, *cut))}
         seen = look("commoncrawl", subject(markup(more=CREDIT)), crawl.find)
         assert [lead.page for lead in seen.leads] == [None]
         assert reason in seen.looked.line()
+        assert "/tmp" not in seen.looked.line()
     crawl.answer, crawl.ranged = {SOURCE: Response(row(SOURCE, *crawl.place))}, False
     seen = look("commoncrawl", subject(markup(more=CREDIT)), crawl.find)
     assert [lead.page for lead in seen.leads] == [None]

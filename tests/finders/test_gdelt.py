@@ -179,6 +179,20 @@ def test_broken_files_give_what_they_hold(httpserver: HTTPServer) -> None:
     assert f"{MINUTE}.toc: not there, so 1 likely pages stay unknown" in failed
 
 
+@pytest.mark.parametrize("kind", ["gqg.json", "gal.json", "ngrams.txt"])
+@pytest.mark.parametrize(
+    "filling", [b"\x00" * 1_000, b"\n" * 1_000, b'{"url":"https://a.example/"}\n' * 40, b"[" * 1_000]
+)
+def test_bombs_are_left_unread(httpserver: HTTPServer, kind: str, filling: bytes) -> None:
+    """A file that unpacks to far more than it should is given up at its bound, and the others are read."""
+    monitor = Monitor(httpserver)
+    monitor.files[f"{MINUTE}.{kind}.gz"] = gzip.compress(filling * 10_000, 1)
+    monitor.add("gal.json", {"url": COPY, "title": TITLE}, minute="20261120100000")
+    seen = look("gdelt", subject(), replace(monitor.find, gdelt_lines=5_000))
+    assert seen.urls == [COPY]
+    assert "larger than find.gdelt_lines allows" in seen.looked.line()
+
+
 def test_gaps_are_learned(httpserver: HTTPServer) -> None:
     """Where files lie at one minute of the quarter hour, the following ones are asked for at that minute only."""
     monitor = Monitor(httpserver)

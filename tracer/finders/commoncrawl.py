@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tracer import warc
-from tracer.errors import FetchError
+from tracer.errors import FetchError, ReadError
 from tracer.finders.asking import Asking
 from tracer.finders.likeness import Entry, Likeness
 from tracer.finders.named import named, pointed_at
@@ -225,7 +225,10 @@ def _unpacked(record: bytes, capture: _Capture, url: str, asking: Asking) -> Pag
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(record)
-        found = next(iter(warc.pages(path, asking.settings.fetch)), None)
+        try:
+            found = next(iter(warc.pages(path, asking.settings.fetch)), None)
+        except ReadError:
+            found = None
     if not isinstance(found, Page):
         asking.fail(f"{name} at {capture.offset}: {found.reason if found else 'no record there'}")
         return None

@@ -102,6 +102,9 @@ def unpacked(packed: bytes, name: str, asking: Asking) -> Iterator[bytes]:
             if count > most or len(rest) > _LINE:
                 asking.fail(f"{name}: larger than find.gdelt_lines allows; the rest was not read")
                 return
+            if asking.remaining() <= 0:
+                asking.note(f"{name} was not read to its end: the time was up")
+                return
     except (zlib.error, EOFError):
         asking.fail(f"{name}: its gzip data breaks off; {count:,} lines of it were read")
         return

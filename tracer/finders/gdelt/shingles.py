@@ -12,6 +12,7 @@ import string
 from collections import Counter
 from collections.abc import Iterable
 
+_MOST = 1_000_000  # shingles held of pages, some 150 MB; a minute of the world's news has some thousands
 SIZE = 4  # words of a shingle: GDELT's choice
 _REDUCED = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
 _DROPPED = string.punctuation.encode()
@@ -38,7 +39,7 @@ class Shingles:
         for line in lines:
             id, tab, rest = line.partition(b"\t")
             gram = rest.partition(b"\t")[0].translate(_REDUCED, _DROPPED)
-            if tab and gram in number:
+            if tab and gram in number and len(seen) < _MOST:
                 seen.add((id, number[gram]))
         counts = Counter(id for id, _ in seen)
         return {id.decode("utf-8", "replace"): count / len(self) for id, count in sorted(counts.items())}
