@@ -1,145 +1,156 @@
-"""What a database of N generated articles costs to add to and to ask: `python benchmarks/store.py --articles 20000`.
+"""What a database costs to add to and to ask as it grows; every question is a process of its own.
 
-The store is filled with articles of some 3.5 KB (words drawn by Zipf's law from an invented vocabulary), every tenth a
-copy of an earlier one. Then, each in this process with the database's own cache cold: `add` of 1,000 new articles from
-JSON Lines (study included, and apart), `trace --db` of one stored article, `search`, `show`, `outlets`, `stories`.
+    python -m benchmarks.store --folder stores --sizes 10000,100000,300000 --csv docs/store-costs.csv \
+        --svg docs/store-costs.svg
+    python -m benchmarks.store --folder stores --sizes 1000000 --no-text
+
+Databases are filled in bulk (see `store_filling`) and kept in `--folder`, so that a second call only measures, on a
+copy of each. Beside the clock stands the processor time of the process and its workers, which a busy machine changes
+less. `start` is `tracer db info` on an empty database: what every command takes before it has looked anything up.
+`--plot FILE` draws a --csv of earlier runs again. The model for 30 million articles goes on with the growth between
+the smallest and the largest size measured.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
-import random
-import resource
+import math
+import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
+from benchmarks.store_filling import Maker, crawl, fill
+from benchmarks.store_plot import drawn
 
-from tracer import fingerprint
-from tracer.collect import add
-from tracer.collect.studying import studies
-from tracer.model import Article, Capture, Outlet, Stamp, Studied
-from tracer.query import outlets, search, show, stories
-from tracer.readers import read
-from tracer.settings import Settings
-from tracer.store import open_store
-from tracer.study import Desk
-from tracer.trace import Sources, trace_url
-
-_WORDS = 560  # a text of some 3.5 KB
-_COPIED = 10  # every tenth article is a copy
-_BATCH = 1_000
+MODELLED = 30_000_000
 
 
-class Maker:
-    """News-like texts that repeat for the same seed."""
+@dataclass(frozen=True)
+class Cost:
+    """One action on a database of so many articles: seconds of the clock and of processors, peak MB of a process."""
 
-    def __init__(self, seed: int = 1) -> None:
-        self._pick = np.random.default_rng(seed)
-        letters = random.Random(seed)
-        syllables = [a + b for a in "bdfghklmnprstvz" for b in "aeiou"]
-        made = {"".join(letters.choices(syllables, k=letters.randint(1, 4))) for _ in range(60_000)}
-        self._vocabulary = np.array(sorted(made))
-        letters.shuffle(self._vocabulary)  # type: ignore[arg-type]
-        weights = 1 / np.arange(1, len(self._vocabulary) + 1)
-        self._chances = np.cumsum(weights / weights.sum())
-
-    def text(self) -> str:
-        """A text of its own, in sentences."""
-        drawn = self._vocabulary[np.searchsorted(self._chances, self._pick.random(_WORDS))]
-        return ". ".join(" ".join(drawn[at : at + 16]).capitalize() for at in range(0, _WORDS, 16)) + "."
+    articles: int
+    text: str
+    action: str
+    clock: float
+    processor: float
+    memory: float
 
 
-def records(maker: Maker, count: int, name: str, copied_from: list[str]) -> Iterator[dict[str, Any]]:
-    """Records, every tenth with a text out of `copied_from`, which remembers some of the new ones."""
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    for number in range(count):
-        is_copy = number % _COPIED == _COPIED - 1 and copied_from
-        text = copied_from[number % len(copied_from)] if is_copy else maker.text()
-        if not is_copy and len(copied_from) < 20_000:
-            copied_from.append(text)
-        outlet = f"outlet{number * 7919 % 300}"
-        yield {
-            "id": f"{name}{number}",
-            "url": f"https://{outlet}.example/{name}/{number}",
-            "outlet": f"{outlet}.example",
-            "published": (start + timedelta(minutes=number)).isoformat(),
-            "title": text[:60],
-            "text": text,
-        }
+def run(*arguments: str) -> tuple[float, float, float]:
+    """Clock, processor time and peak MB of `tracer ARGUMENTS`."""
+    begin = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "tracer", *arguments], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status:
+        raise SystemExit(f"tracer {' '.join(arguments)}: exit status {status}")
+    return time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def studied(record: dict[str, Any], settings: Settings) -> Studied:
-    """A record as `add` would study it, without extraction."""
-    outlet = Outlet(record["outlet"], record["outlet"])
-    time_ = datetime.fromisoformat(record["published"])
-    stamp = Stamp(record["published"], time_, time_, "second", "given in the record")
-    article = Article(
-        record["id"], record["url"], record["url"], outlet, record["title"], None, "en", stamp, record["text"],
-        Capture("generated", record["url"], record["url"], sha256=record["id"]), "generated", (stamp,),
-    )  # fmt: skip
-    return Studied(article, fingerprint.of(article.text, settings.fingerprint))
+def actions(folder: Path, db: str, size: int) -> list[tuple[str, list[str]]]:
+    """What is measured, in this order."""
+    common = Maker().vocabulary[:3]
+    new = crawl(folder / "new.jsonl", 1_000, size)
+    one = json.loads(new.read_text("utf-8").splitlines()[7])
+    (folder / "one.txt").write_text(one["text"], "utf-8")
+    asked = ["--db", db]
+    return [
+        ("start", ["db", "info", "--db", str(folder / "empty.db")]),
+        ("add 1,000", ["add", str(new), *asked]),
+        ("trace --no-db", ["trace", str(folder / "one.txt"), "--no-db", "--offline"]),
+        ("trace --db", ["trace", str(folder / "one.txt"), *asked, "--offline"]),
+        ("search, a rare word", ["search", one["text"].split()[60].strip('".,'), *asked]),
+        ("search, three words of every article", ["search", " ".join(common), *asked]),
+        ("search, two such words of one outlet", ["search", " ".join(common[:2]), *asked, "--outlet", one["outlet"]]),
+        ("show", ["show", one["id"], *asked]),
+        ("outlets", ["outlets", *asked]),
+        ("stories", ["stories", *asked]),
+    ]
 
 
-def fill(path: Path, count: int, maker: Maker, *, with_text: bool) -> list[str]:
-    """A database of `count` generated articles, not compared with each other."""
-    settings, copied = Settings(), list[str]()
-    with open_store(path, fingerprint=settings.fingerprint.text(), settings=settings.store) as store:
-        found = records(maker, count, "g", copied)
-        for start in range(0, count, _BATCH):
-            with store.writing():
-                run = store.begin_run("add", "generated", started=datetime.now(UTC))
-                for _, record in zip(range(min(_BATCH, count - start)), found, strict=False):
-                    store.save_article(studied(record, settings), run, with_text=with_text)
-                store.end_run(run)
-    return copied
+def measured(path: Path, size: int, text: str) -> list[Cost]:
+    """All actions on a copy of a database; those that only read once to warm up the disk's cache, then in earnest."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as name:
+        folder = Path(name)
+        db = shutil.copy(path, folder / "t.db")
+        fill(folder / "empty.db", 0)
+        found = [Cost(size, text, "bytes an article", 0, 0, path.stat().st_size / size)]
+        for action, arguments in actions(folder, str(db), size):
+            if not action.startswith("add"):
+                run(*arguments)
+            found.append(Cost(size, text, action, *run(*arguments)))
+            print(f"{size:>11,} {text:<8}{action:<38}{found[-1].clock:8.2f} s clock {found[-1].processor:8.2f} s"
+                  f" processors {found[-1].memory:6.0f} MB", flush=True)  # fmt: skip
+        return found
 
 
-def timed(what: str, work: Callable[[], object]) -> None:
-    """Print how long it took, in this process and its workers."""
-    begin, cpu = time.perf_counter(), time.process_time()
-    result = work()
-    print(f"{what:<44}{time.perf_counter() - begin:9.2f} s wall {time.process_time() - cpu:9.2f} s CPU here  {result}")
+def modelled(costs: list[Cost]) -> None:
+    """Each action's growth from the smallest to the largest size, and what it comes to at 30 million."""
+    by_action: dict[str, list[Cost]] = defaultdict(list)
+    for cost in sorted(costs, key=lambda cost: cost.articles):
+        if cost.processor and cost.text == "text":
+            by_action[cost.action].append(cost)
+    for action, found in by_action.items():
+        first, last = found[0], found[-1]
+        if first.articles < last.articles:
+            power = math.log(last.processor / first.processor) / math.log(last.articles / first.articles)
+            then = last.processor * (MODELLED / last.articles) ** max(0.0, power)
+            print(f"{action:<40}grows as n^{power:5.2f}; at {MODELLED:,}: {then:7.2f} s of processors")
 
 
 def main() -> None:
-    """Fill, add, ask, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--new", type=int, default=1_000)
+    """Fill, measure, write down, draw."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, default=Path("stores"))
+    parser.add_argument("--sizes", default="10000")
     parser.add_argument("--no-text", action="store_true")
+    parser.add_argument("--csv", type=Path)
+    parser.add_argument("--svg", type=Path)
+    parser.add_argument("--plot", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path, maker = Path(folder) / "t.db", Maker()
-        copied: list[str] = []
-        timed(
-            f"fill with {given.articles:,}",
-            lambda: copied.extend(fill(path, given.articles, maker, with_text=not given.no_text)),
-        )
-        print(f"{'bytes per article':<44}{path.stat().st_size / given.articles:9.0f}")
-        crawl = Path(folder) / "new.jsonl"
-        crawl.write_text("".join(json.dumps(r) + "\n" for r in records(maker, given.new, "n", copied)))
-        pages = read(str(crawl), settings=Settings())
-        timed(f"study alone of {given.new:,}", lambda: sum(1 for _ in studies(pages, Desk())))
-        timed(f"add of {given.new:,}, study included", lambda: add([str(crawl)], db=path).matches)
-        one = Path(folder) / "one.txt"
-        one.write_text(copied[0])
-        timed("trace --db of one", lambda: len(trace_url(str(one), sources=Sources(db=path)).links))
-        rare = copied[0].split()[40]
-        timed(f"search of one word ({rare})", lambda: len(search(rare, db=path).rows))
-        timed("search of two common words", lambda: len(search(" ".join(maker._vocabulary[:2]), db=path).rows))
-        timed("show", lambda: len(getattr(show("n9", db=path), "sources", ())))
-        timed("outlets", lambda: len(outlets(db=path)[0].rows))
-        timed("stories", lambda: len(stories(db=path).rows))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{'peak memory of this process':<44}{peak:9} MB")
+    costs: list[Cost] = [] if given.plot is None else _read(given.plot)
+    given.folder.mkdir(parents=True, exist_ok=True)
+    text = "no text" if given.no_text else "text"
+    for size in map(int, given.sizes.split(",")) if given.plot is None else ():
+        path = given.folder / f"{size}{'-no-text' if given.no_text else ''}.db"
+        if not path.exists():
+            print(f"{size:>11,} filled in {fill(path, size, with_text=not given.no_text):.0f} s")
+        costs += measured(path, size, text)
+    if given.csv:
+        _write(given.csv, costs)
+    modelled(costs)
+    if given.svg:
+        given.svg.write_text(drawn([asdict(cost) for cost in costs if cost.text == "text"]), "utf-8")
+
+
+def _read(path: Path) -> list[Cost]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        Cost(int(r["articles"]), r["text"], r["action"], float(r["clock"]), float(r["processor"]), float(r["memory"]))
+        for r in rows
+    ]
+
+
+def _write(path: Path, costs: list[Cost]) -> None:
+    """Rows of other sizes, measured before, stay."""
+    mine = {(cost.articles, cost.text) for cost in costs}
+    kept = [cost for cost in (_read(path) if path.exists() else []) if (cost.articles, cost.text) not in mine]
+    costs[:0] = kept
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(asdict(costs[0])))
+        writer.writeheader()
+        writer.writerows({k: round(v, 2) if isinstance(v, float) else v for k, v in asdict(c).items()} for c in costs)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

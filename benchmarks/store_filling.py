@@ -241,7 +241,8 @@ def fill(path: Path, count: int, *, with_text: bool = True) -> float:
     db = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -1000000", "temp_store = memory"):
         db.execute(f"pragma {pragma}")
-    _load(db, count, with_text)
+    if count:
+        _load(db, count, with_text)
     db.execute("pragma journal_mode = wal")
     db.close()
     return time.perf_counter() - begin
@@ -292,6 +293,6 @@ def _hashes(db: sqlite3.Connection, anchors: NDArray[np.int64], holders: NDArray
 
 def crawl(path: Path, count: int, first: int) -> Path:
     """`count` new articles as JSON Lines."""
-    maker = Maker(seed=2)
-    path.write_text("".join(json.dumps(record) + "\n" for record in records(maker, count, "n", first)), "utf-8")
+    maker = Maker(seed=3)
+    path.write_text("".join(json.dumps(record) + "\n" for record in records(maker, count, "new", first)), "utf-8")
     return path

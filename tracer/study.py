@@ -16,13 +16,13 @@ from tracer import align, chain, credits, extract, fingerprint, furniture, quote
 from tracer.model import (
     Article,
     CreditStatus,
-    Derivation,
     Evidence,
     Furniture,
     Link,
     LinkKind,
     Match,
     Page,
+    PairKind,
     QuoteMatch,
     Skipped,
     Studied,
@@ -138,9 +138,9 @@ def by_prints(a: Studied, b: Studied, settings: StoreSettings) -> Match:
     own = a.article.outlet is not None and a.article.outlet == b.article.outlet
     if own or shared < settings.print_anchors or max(in_a, in_b) < settings.copy_part:
         return Match(a.id, b.id, alike, in_b, in_a, 0.0, 0.0, "none", "not")
-    whole = max(in_a, in_b) >= settings.copy_whole
-    derivation: Derivation = "wholly" if whole and min(in_a, in_b) >= settings.copy_part else "partly"
-    return Match(a.id, b.id, alike, in_b, in_a, in_b, in_a, "contains" if whole else "excerpt", derivation)
+    copied = max(in_a, in_b) >= settings.copy_whole and min(in_a, in_b) >= settings.copy_part
+    kind: PairKind = "contains" if in_a >= settings.copy_whole else "excerpt"
+    return Match(a.id, b.id, alike, in_b, in_a, in_b, in_a, kind, "wholly" if copied else "partly")
 
 
 def links_by_prints(story: Iterable[Studied], matches: Iterable[Match]) -> list[Link]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.test_round_trip import NOW, STORY, TEXT, small, trace_of
+from tests.made import small, trace_of
+from tests.store.test_round_trip import NOW, STORY, TEXT
 from tracer.errors import StoreError
 from tracer.model import Furniture
 from tracer.settings import StoreSettings
@@ -119,6 +120,7 @@ def test_a_killed_writer_leaves_whole_traces(tmp_path: Path) -> None:
     script = f"""
 import os, sys
 from pathlib import Path
+from tests.made import small, trace_of
 from tests.store.test_round_trip import *
 with open_store(Path({str(path)!r}), fingerprint=TEXT, settings=StoreSettings()) as store:
     def die(*_): os.kill(os.getpid(), 9)

@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.made import small, trace_of
 from tracer import fingerprint
 from tracer.model import (
     Article,
@@ -26,7 +27,6 @@ from tracer.model import (
     Span,
     Stamp,
     Studied,
-    Trace,
 )
 from tracer.settings import FingerprintSettings, StoreSettings
 from tracer.store import open_store
@@ -85,10 +85,6 @@ def studies(draw: st.DrawFn) -> Studied:
     return Studied(article, fingerprint.of(article.text, FingerprintSettings()), found_credits, found_quotes)
 
 
-def trace_of(studied: Studied) -> Trace:
-    return Trace(studied, (), (), (), (), (), (), (), (), ("here",), ())
-
-
 @given(studies())
 def test_an_article_comes_back_as_it_was_stored(studied: Studied) -> None:
     """Article, credits, quotations and fingerprint survive the database, apart from what is documented as not kept."""
@@ -105,11 +101,6 @@ def test_an_article_comes_back_as_it_was_stored(studied: Studied) -> None:
         assert np.array_equal(back.fingerprint.signature, studied.fingerprint.signature)
         assert np.array_equal(back.fingerprint.anchors, studied.fingerprint.anchors)
         assert back.fingerprint.text_hash == studied.fingerprint.text_hash
-
-
-def small(id: str, text: str, **fields: object) -> Studied:
-    article = Article(id, None, None, None, None, None, "en", None, text, Capture("test"), "test")
-    return Studied(replace(article, **fields), fingerprint.of(text, FingerprintSettings()))  # type: ignore[arg-type]
 
 
 STORY = " ".join(f"word{n} and the {n * 7 % 13} other things of that morning" for n in range(60))
