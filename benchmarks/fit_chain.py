@@ -130,7 +130,7 @@ def _bounds(name: str, start: float) -> tuple[float | None, float | None]:
 
 def ready_problem(ready: Ready, settings: ChainSettings) -> Problem:
     """A studied cascade made ready to be weighed."""
-    return prepare(build(ready.story, ready.matches, ready.quotes), settings)
+    return prepare(build(ready.story, ready.matches, ready.quotes, settings), settings)
 
 
 def outcomes(

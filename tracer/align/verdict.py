@@ -9,7 +9,7 @@ import numpy as np
 
 from tracer.align.passages import Findings
 from tracer.align.sides import Side
-from tracer.model import Derivation, PairKind, Span
+from tracer.model import Derivation, PairKind, Passage, Span
 from tracer.settings import AlignSettings
 
 
@@ -29,7 +29,7 @@ def verdict(a: Side, b: Side, found: Findings, settings: AlignSettings) -> Verdi
     spans = [(passage.a, passage.b) for passage in found.passages]
     share_a = share(a, spans, b, settings)
     share_b = share(b, [(theirs, mine) for mine, theirs in spans], a, settings)
-    kind = _kind(a, b, share_a, share_b, bool(spans), settings)
+    kind = _kind(a, b, share_a, share_b, _alike(found.passages), settings)
     return Verdict(share_a, share_b, kind, _derivation(share_a, share_b, settings), found.reason)
 
 
@@ -50,12 +50,23 @@ def share(of: Side, spans: Sequence[tuple[Span, Span]], other: Side, settings: A
     return float(sum(held[first:last].sum() for first, last in of.stretches)) / of.body
 
 
-def _kind(a: Side, b: Side, share_a: float, share_b: float, shared: bool, settings: AlignSettings) -> PairKind:
-    """exact: the same folded words; near: most of both; contains: most of one, whichever, stands in the other."""
-    if not shared:
+def _alike(passages: Sequence[Passage]) -> float:
+    """How alike the passages are, by their lengths; 0 without any."""
+    total = sum(len(p.a) + len(p.b) for p in passages)
+    return sum(p.similarity * (len(p.a) + len(p.b)) for p in passages) / total if total else 0.0
+
+
+def _kind(a: Side, b: Side, share_a: float, share_b: float, alike: float, settings: AlignSettings) -> PairKind:
+    """exact: the same folded words; near: most of both; contains: most of one, whichever, stands in the other.
+
+    A text retold in other words is neither, however much of it a passage covers.
+    """
+    if not alike:
         return "none"
     if a.body == b.body and a.body_tokens() == b.body_tokens():
         return "exact"
+    if alike < settings.near_alike:
+        return "excerpt"
     if min(share_a, share_b) >= settings.near_share:
         return "near"
     return "contains" if max(share_a, share_b) >= settings.near_share else "excerpt"

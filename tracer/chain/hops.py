@@ -216,11 +216,8 @@ def starts_of(story: Story, split: Sequence[Sequence[Strand]], hops: Sequence[Ho
 
 
 def names(credit: Credit, outlet: Outlet | None) -> bool:
-    """Whether a credit names this outlet, or another of the same owner family."""
-    if outlet is None:
-        return False
-    family = outlet.family is not None and outlet.family == credit.outlet.family
-    return credit.outlet.key == outlet.key or family
+    """Whether a credit names this outlet: one paper of an owner is not another."""
+    return outlet is not None and credit.outlet.key == outlet.key
 
 
 def naming(copy: Node, source: Node, settings: ChainSettings) -> tuple[Credit, ...]:

@@ -25,7 +25,7 @@ def link(
     they are asked for one article at a time, of `origins`.
     """
     weights = shipped()
-    built = build(story, matches, quote_matches)
+    built = build(story, matches, quote_matches, settings)
     problem = prepare(built, settings)
     verdict = weigh(problem, weights, settings)
     text = _text_links(problem, verdict, weights, settings)
@@ -92,7 +92,7 @@ def origins(
     `links` and `ghosts` are those of `link` for the same story and matches. The ids of one origin are articles or
     ghosts, one for each owner family; site notices have none.
     """
-    return origins_of(article, links, ghosts, build(story, matches, ()), settings)
+    return origins_of(article, links, ghosts, build(story, matches, (), settings), settings)
 
 
 def direction(
@@ -104,7 +104,7 @@ def direction(
     both are None where no text is shared.
     """
     weights = shipped()
-    problem = prepare(build([a, b], [match], quote_matches), settings)
+    problem = prepare(build([a, b], [match], quote_matches, settings), settings)
     verdict = weigh(problem, weights, settings)
     by_copy = {hop.copy.id: (p, hop) for hop, p in zip(problem.hops, verdict.edge.tolist(), strict=True)}
     if len(by_copy) != 2:

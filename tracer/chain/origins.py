@@ -16,6 +16,9 @@ from tracer.model import Ghost, Link, Origin, Span
 from tracer.normalize import paragraphs
 from tracer.settings import ChainSettings
 
+_ABOUT = frozenset({"credit_line", "byline", "tagline", "copyright", "link"})
+"""Credits that are no part of the report: a paragraph of nothing else has no origin of its own."""
+
 _CARRIES = frozenset({"reposts", "rewrites", "excerpts", "updates", "reuses", "translates"})
 
 
@@ -37,8 +40,9 @@ def origins_of(
     found: dict[tuple[str, ...], list[Span]] = defaultdict(list)
     node = story.nodes[here]
     notices = union([notice.span for notice in node.studied.notices])
+    aside = union([*notices, *(c.span for c in node.studied.credits if c.span and c.kind in _ABOUT)])
     for paragraph in paragraphs(node.text):
-        if 2 * common((paragraph,), notices) < len(paragraph):
+        if 2 * common((paragraph,), aside) < len(paragraph):
             found[_one_each(chart, _follow(chart, here, paragraph, frozenset()))].append(paragraph)
     return tuple(Origin(tuple(spans), ids) for ids, spans in found.items())
 

@@ -153,6 +153,30 @@ def _shared_text(hop: Hop) -> float:
     return min(_ENOUGH, math.log1p(hop.exact.held / _SENTENCE))
 
 
+def _wordings(count: float) -> str:
+    return _some(count, "wording", "wordings")
+
+
+def _places(count: float) -> str:
+    return _some(count, "place", "places")
+
+
+def _stretches(count: float) -> str:
+    return _some(count, "stretch", "stretches")
+
+
+def _some(count: float, one: str, more: str) -> str:
+    return f"{abs(count):.0f} {one if _is_one(count) else more}"
+
+
+def _are(count: float) -> str:
+    return "is" if _is_one(count) else "are"
+
+
+def _is_one(count: float) -> bool:
+    return round(abs(count)) == 1
+
+
 def _same_headline(hop: Hop) -> float:
     return float(bool(hop.copy.headline) and hop.copy.headline == hop.source.headline)
 
@@ -272,47 +296,51 @@ SIGNALS: tuple[Signal, ...] = (
     Signal(
         "unexplained",
         lambda h: math.log1p(h.unexplained),
-        lambda h: f"about {h.unexplained:.0f} wordings it shares with others are not in {h.source.name}'s text",
+        lambda h: (
+            f"about {_wordings(h.unexplained)} shared with others {_are(h.unexplained)} not in {h.source.name}'s text"
+        ),
     ),
     Signal(
         "dropped",
         lambda h: math.log1p(h.dropped),
-        lambda h: f"about {h.dropped:.0f} wordings that {h.source.name} shares with others are not in it",
+        lambda h: f"about {_wordings(h.dropped)} that {h.source.name} shares with others {_are(h.dropped)} not in it",
     ),
     Signal(
         "lead",
         lambda h: _signed(h.lead),
-        lambda h: (
-            f"it leaves {abs(h.lead):.0f} wordings {'fewer' if h.lead > 0 else 'more'} unexplained than the best other"
-        ),
+        lambda h: f"it leaves {_wordings(h.lead)} {'fewer' if h.lead > 0 else 'more'} unexplained than the best other",
     ),
     Signal(
         "copys_alone",
         lambda h: math.log1p(h.exact.alone),
-        lambda h: f"in {h.exact.alone} places of shared passages the wording is {h.copy.name}'s alone",
+        lambda h: f"in {_places(h.exact.alone)} of shared passages the wording is {h.copy.name}'s alone",
     ),
     Signal(
         "copys_common",
         lambda h: math.log1p(h.exact.others),
-        lambda h: f"in {h.exact.others} places of shared passages its wording is that of others, not {h.source.name}'s",
+        lambda h: (
+            f"in {_places(h.exact.others)} of shared passages its wording is that of others, not {h.source.name}'s"
+        ),
     ),
     Signal(
         "sources_alone",
         lambda h: math.log1p(h.exact_back.alone),
         lambda h: (
-            f"in {h.exact_back.alone} places of shared passages the wording is {h.source.name}'s alone: a copy of it "
+            f"in {_places(h.exact_back.alone)} of shared passages the wording is {h.source.name}'s alone: a copy of it "
             "would have it"
         ),
     ),
     Signal(
         "added_blocks",
         lambda h: math.log1p(h.exact.blocks),
-        lambda h: f"{h.exact.blocks} stretch(es) that it shares with others stand nowhere in {h.source.name}'s text",
+        lambda h: (
+            f"{_stretches(h.exact.blocks)} shared with others {_are(h.exact.blocks)} nowhere in {h.source.name}'s"
+        ),
     ),
     Signal(
         "left_blocks",
         lambda h: math.log1p(h.exact_back.blocks),
-        lambda h: f"{h.exact_back.blocks} stretch(es) of {h.source.name}'s that others have stand nowhere in it",
+        lambda h: f"it lacks {_stretches(h.exact_back.blocks)} of {h.source.name}'s that others have",
     ),
     Signal("added_head", lambda h: float(h.exact.head), lambda h: f"{h.copy.name} begins with text of its own"),
     Signal(
@@ -371,7 +399,7 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("source_agency", lambda h: float(h.source.agency), lambda h: f"{h.source.name} is a news agency"),
     Signal("copy_agency", lambda h: float(h.copy.agency), lambda h: f"{h.copy.name} is a news agency itself"),
     Signal("same_page", _same_page, lambda h: "both stood at one address"),
-    Signal("same_outlet", _same_outlet, lambda h: "both are of one outlet or owner"),
+    Signal("same_outlet", _same_outlet, lambda h: "both are of one outlet"),
 )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from tracer.model import Credit, Match, Outlet, Passage, QuoteMatch, Span, Stamp, Studied
 from tracer.normalize import folded
+from tracer.settings import ChainSettings
 from tracer.urls import page_key
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,10 +45,10 @@ class Node:
     studied: Studied
     versions: tuple[Studied, ...]  # the same text at the same outlet, kept as one with `studied`
     outlet: Outlet | None
-    keys: frozenset[str]  # the outlet's key and its owner family
+    keys: frozenset[str]  # the outlet's key, if it has one
     pages: frozenset[str]  # page keys of its URLs
     credits: tuple[Credit, ...]  # those that name somebody else
-    named: frozenset[str]  # keys and families they name
+    named: frozenset[str]  # keys of the outlets they name
     phrases: frozenset[tuple[str, str]]  # whom they name, in what words
     linked: frozenset[str]  # pages they point to
     notices: frozenset[str]  # other outlets whose site notice it carries
@@ -124,7 +125,9 @@ class Story:
         return match.containment_a_in_b if self.node_of[match.a] == copy else match.containment_b_in_a
 
 
-def build(story: Sequence[Studied], matches: Iterable[Match], quote_matches: Iterable[QuoteMatch]) -> Story:
+def build(
+    story: Sequence[Studied], matches: Iterable[Match], quote_matches: Iterable[QuoteMatch], settings: ChainSettings
+) -> Story:
     """Sort, collapse and index. Matches and quotations of articles outside the story are left out.
 
     Of several matches between versions of two texts the one that shares most is kept.
@@ -134,11 +137,18 @@ def build(story: Sequence[Studied], matches: Iterable[Match], quote_matches: Ite
     kept: tuple[dict[int, Match], ...] = tuple({} for _ in nodes)
     for match in matches:
         a, b = node_of.get(match.a), node_of.get(match.b)
-        if a is None or b is None or a == b or match.kind == "none" or match.derivation == "not":
+        if a is None or b is None or a == b or _ties_nothing(match, settings):
             continue
         if b not in kept[a] or _weight(match) > _weight(kept[a][b]):
             kept[a][b] = kept[b][a] = match
     return Story(nodes, node_of, kept, _quotes(quote_matches, node_of))
+
+
+def _ties_nothing(match: Match, settings: ChainSettings) -> bool:
+    """Nothing shared, or a few words of one event in other words."""
+    faint = max(match.share_of_a, match.share_of_b) < settings.faint_share
+    reworded = all(passage.similarity < settings.faint_alike for passage in match.passages)
+    return match.kind == "none" or match.derivation == "not" or (faint and reworded)
 
 
 def _weight(match: Match) -> tuple[float, float, float]:
@@ -168,10 +178,8 @@ def interval(stamp: Stamp | None) -> tuple[float | None, float | None]:
 
 
 def keys_of(outlet: Outlet | None) -> frozenset[str]:
-    """What an outlet is matched by: its key, and its owner family where one is known."""
-    if outlet is None:
-        return frozenset()
-    return frozenset([outlet.key] + ([f"family:{outlet.family}"] if outlet.family else []))
+    """What an outlet is matched by. An owner's other papers are other outlets: only origins count them as one."""
+    return frozenset() if outlet is None else frozenset([outlet.key])
 
 
 def phrase(credit: Credit) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from tracer.chain.spans import common, length, union
 from tracer.chain.story import Node
 from tracer.chain.strands import stretches
 from tracer.chain.weights import Weights
-from tracer.model import Credit, CreditStatus, Evidence, Link, LinkKind, Place, Span
+from tracer.model import Article, Credit, CreditStatus, Evidence, Link, LinkKind, Place, Span
 from tracer.settings import ChainSettings
 
 
@@ -90,7 +90,9 @@ def credit_status(copy: Node, source: Node, passages: Sequence[Span], settings: 
     """What the copy says of where this text is from, next to where it most likely is from."""
     if copy.outlet is not None and source.outlet is not None and copy.outlet.key == source.outlet.key:
         return "none"
-    if copy.linked & source.pages:
+    if copy.linked & source.pages or any(
+        names(credit, source.outlet) and _within(credit, passages) for credit in copy.credits
+    ):
         return "credited"
     # An attribution inside the text that the source has too came with the text; the copy names nobody by it.
     own_words = [c for c in copy.credits if c.scope is None or not any(names(c, s.outlet) for s in source.credits)]
@@ -101,6 +103,11 @@ def credit_status(copy: Node, source: Node, passages: Sequence[Span], settings: 
         return "other"
     own = copy.outlet.key if copy.outlet else None
     return "dropped" if any(c.scope is None and c.outlet.key != own for c in source.credits) else "uncredited"
+
+
+def _within(credit: Credit, passages: Sequence[Span]) -> bool:
+    """Whether a credit stands in this text, for some of it: "told the agency" names the agency it was taken from."""
+    return credit.scope is not None and 2 * common((credit.scope,), passages) >= len(credit.scope)
 
 
 def covers(credit: Credit, passages: Sequence[Span], settings: ChainSettings) -> bool:
@@ -125,19 +132,28 @@ def version_links(node: Node, settings: ChainSettings) -> list[Link]:
     found = []
     for version in node.versions:
         whole = (Span(0, len(version.article.text)),)
-        says = Evidence("same_text", 0.0, "the same text at the same outlet", (Place(version.id, whole[0]),))
+        ordered = _in_order(version.article, node.studied.article)
+        text = "the same text at the same outlet" + ("" if ordered else "; which was first is not known")
+        says = Evidence("same_text", 0.0, text, (Place(version.id, whole[0]),))
         found.append(
             Link(
                 id=link_id(version.id, node.id, "updates"),
                 copy=version.id,
                 source=node.id,
                 kind="updates",
-                probability=settings.version,
+                probability=settings.version if ordered else settings.version_open,
                 share=1.0,
                 credit="none",
-                decided=True,
+                decided=ordered,
                 evidence=(says,),
+                calibrated=ordered,
                 passages=whole,
             )
         )
     return found
+
+
+def _in_order(version: Article, first: Article) -> bool:
+    """Whether it is known in any way which of two equal texts stood there first."""
+    dated = version.published is not None and first.published is not None
+    return dated or (version.capture.time is not None and first.capture.time is not None)
