@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -183,9 +184,15 @@ class _Reader:
             if draft.source is None:
                 draft.source, draft.partial = source, bool(bare)
                 draft.alone = not bare
-        if bare and not marks_only:
+        if bare and not marks_only and not _says_nothing([token.low for token in bare], source, self.text):
             span = span_of(sentence, content)
-            self.reported.append(self._quote(span, "reported", source))
+            self.reported.append(self._quote(span, "direct" if self._is_dialogue(span) else "reported", source))
+
+    def _is_dialogue(self, span: Span) -> bool:
+        """Whether a clause follows the dash that opens its paragraph: —No lo sé —respondió Pedro."""
+        head = self.text[max(0, span.start - 4) : span.start]
+        opens = _DASHED.search(head if span.start >= 4 else f"\n{head}") is not None
+        return opens and self.lexicon.cues.language in _DASH_DIALOGUE
 
     def _loose(self, s: Sentence, loose: list[Token], here: Source | None, first: bool) -> Source | None:
         """Marks that no cue governs: continued speech, a mark behind a colon, or words set off."""
@@ -201,6 +208,9 @@ class _Reader:
                 draft.alone = True
             elif at + 2 < len(s.tokens) and tokens.is_dash(s.tokens[at + 1]) and s.tokens[at + 2].cap:
                 draft.source, draft.alone = self.sources.named(s, s.after(at + 2), None), True
+            elif cue := _unknown_verb(s, at, draft.span.of(self.text)):
+                draft.source = self.sources.named(s, (at + 1, cue), span_of(s, (cue, cue + 1)))
+                draft.alone = True
             else:
                 draft.partial = True
             here = draft.source or here
@@ -258,6 +268,39 @@ class _Reader:
             return False
         cased = text.lower() != text.upper()
         return all(p[:1].isupper() for p in parts) if cased else len(parts) < self.settings.partial_uncased_words
+
+
+_DASHED = re.compile(r"\n\s?[—–―]\s?$")
+_DASH_DIALOGUE = frozenset({"es", "pt", "ru", "uk", "fr", "it", "pl", "tr", "sv", "el"})
+_LONGEST_TAG = 4  # words of a name before a verb that no table knows
+
+
+def _unknown_verb(sentence: Sentence, mark: int, said: str) -> int | None:
+    """Where a verb stands that a name and a comma make one of speech: "...," Reed harrumphed."""
+    if sentence.lexicon.cues.language != "en" or not said.rstrip().endswith(","):
+        return None
+    at = mark + 1
+    while (
+        at < sentence.end and sentence.tokens[at].kind == "w" and sentence.tokens[at].cap and at - mark <= _LONGEST_TAG
+    ):
+        at += 1
+    is_verb = at < sentence.end and sentence.tokens[at].kind == "w" and sentence.tokens[at].low.endswith("ed")
+    return at if at > mark + 1 and is_verb else None
+
+
+_REFUSALS = ("declin", "refus", "did not respond", "didn't respond", "did not reply")
+_REFUSED = frozenset(
+    "comment respond elaborate answer discuss request requests inquiries questions calls emails messages "
+    "repeated several multiple a an".split()
+)
+
+
+def _says_nothing(words: Sequence[str], source: Source, text: str) -> bool:
+    """Whether somebody is only said to have said nothing: "declined to comment", "did not respond to requests"."""
+    cue = source.cue.of(text).lower() if source.cue else ""
+    if not cue.startswith(_REFUSALS):
+        return False
+    return words[0] in ("asked", "when", "saying") or (words[0] == "to" and not _REFUSED.isdisjoint(words[1:2]))
 
 
 def _carrier(content: Range, others: Sequence[tuple[Range, Source]], span: Span) -> Outlet | None:
