@@ -8,7 +8,7 @@ its content; one of ours is right if it overlaps any gold content. `soft` counts
 speaker is right if the words we point at overlap the gold source. Of texts annotated twice the first is taken.
 
 `--draw 100` prints found pairs of `allsides` articles at random; `quotation_verdicts.csv` keeps how those of the last
-draw were judged when read: real, wrong, or the title of a book in marks.
+draw (seed 11; nothing was changed after it was read) were judged: real, wrong, or a title in marks, which is not real.
 """
 
 from __future__ import annotations
@@ -313,7 +313,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--part", default="dev", choices=["dev", "train"])
     parser.add_argument("--draw", type=int, default=0, help="only print so many found pairs of articles, to be read")
-    parser.add_argument("--seed", type=int, default=1905, help="of the drawing")
+    parser.add_argument("--seed", type=int, default=11, help="of the drawing")
     options = parser.parse_args()
     if not (options.data / "polnear").is_dir():
         print(f"{options.data / 'polnear'} is not there: nothing measured", file=sys.stderr)
