@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -231,3 +232,32 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     path = crawls.put(tmp_path / "a.jsonl", crawls.lines(crawls.crawl()))
     with pytest.raises(StoreError, match="--work"):
         crawls.run(tmp_path, path, work=path)
+
+
+def test_records_flow_through_a_pipe(tmp_path: Path) -> None:
+    """`-` in and `-` out: the kept records are standard output and nothing else is; a closed pipe ends quietly."""
+    rows = crawls.crawl()
+    command = [sys.executable, "-m", "tracer", "dedup", "-", "--output", "-", "--workers", "1", "--work", str(tmp_path)]
+    done = subprocess.run(command, input=crawls.lines(rows), capture_output=True, check=True)
+    assert crawls.ids(done.stdout) == ["ALPHA", "DELTA", "ZETA", "ETA"]
+    assert b"KEPT      4" in done.stderr
+    many = crawls.lines(
+        [{**row, "id": f"{row['id']}{n}", "text": prose(n * 10 + 5)} for n in range(30) for row in rows[:1]]
+    )
+    shell = f"{' '.join(command)} | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", shell], input=many, capture_output=True)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_devices_are_written_not_replaced(tmp_path: Path) -> None:
+    """A pipe given as a file to write stays a pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    taken: list[bytes] = []
+    reading = threading.Thread(target=lambda: taken.append(pipe.read_bytes()))
+    reading.start()
+    crawls.run(tmp_path, crawls.put(tmp_path / "a.jsonl", crawls.lines(crawls.crawl())), output=pipe)
+    reading.join()
+    assert crawls.ids(taken[0]) == ["ALPHA", "DELTA", "ZETA", "ETA"]
+    assert pipe.is_fifo()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracer.cli import options, say
+from tracer.cli import ReaderGone, options, say
 from tracer.errors import UsageError
 from tracer.settings import Settings
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracer.dedup import Fields, Scope
     from tracer.model import Dedup, Precision
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 _SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _PRESETS = ("news-please", "scrapy", "fundus", "datatrove", "passim", "media-cloud")
 
@@ -108,7 +108,7 @@ def command(locations: tuple[str, ...], settings_file: Path | None, assignments:
     one JSON document to stdout with --json.
 
     --output keeps records as they are, in the input's own format. Web archives are never rewritten: for them it is a
-    CDXJ index that says of every capture whether it stays, and for which one it goes.
+    CDXJ index that says of every capture whether it stays, and for which one it goes. - is standard output.
 
     \b
     Examples:
@@ -132,6 +132,8 @@ def command(locations: tuple[str, ...], settings_file: Path | None, assignments:
     except KeyboardInterrupt:
         say("interrupted; the same command goes on from here")
         return 130
+    except BrokenPipeError as error:
+        raise ReaderGone from error
     _report(found, time.monotonic() - begun, given)
     if not found.read and found.skipped:
         return 1
@@ -164,6 +166,8 @@ def _estimate(locations: tuple[str, ...], settings: Settings, given: dict[str, A
 def _run(locations: tuple[str, ...], settings: Settings, scope: Scope, given: dict[str, Any]) -> Dedup:
     from tracer.dedup import Wanted, dedup_pages
 
+    if given["json_"] and Path("-") in given.values():
+        raise UsageError("--json: is written to standard output, and so is -; name a file for one of them")
     if given["verdicts"] and not given["sample"]:
         raise UsageError("--verdicts: are those on a sample; add --sample 100")
     files = {name: given[name] for name in ("clusters", "pairs", "output", "links", "prefer", "rejects", "db")}

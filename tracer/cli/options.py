@@ -103,7 +103,8 @@ def opened_for(output: Path | None) -> Iterator[BinaryIO]:
         except BrokenPipeError as error:
             raise ReaderGone from error
         return
-    part = output.with_name(f"{output.name}.part")
+    device = output.exists() and not output.is_file()  # a pipe, or /dev/null: not to be replaced
+    part = output if device else output.with_name(f"{output.name}.part")
     try:
         with part.open("wb") as file:
             yield file
@@ -111,7 +112,8 @@ def opened_for(output: Path | None) -> Iterator[BinaryIO]:
     except OSError as error:
         raise UsageError(f"{output}: cannot be written ({error.strerror or error}); name another file") from error
     finally:
-        part.unlink(missing_ok=True)
+        if not device:
+            part.unlink(missing_ok=True)
 
 
 def _print_bytes(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,13 +20,19 @@ from tracer.dedup.listing import Holders, Listed
 from tracer.errors import StoreError, UsageError
 from tracer.model import Cluster
 
+STANDARD_OUTPUT = Path("-")
 _LINES = 10_000
 _JSON = {True: "true", False: "false"}
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that is there under its name only once it is whole."""
+    """A file that is there under its name only once it is whole; `-` is standard output, and pipes and devices are
+    written as they are."""
+    if path == STANDARD_OUTPUT or (path.exists() and not path.is_file()):
+        with _stream(path) as stream:
+            yield stream
+        return
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as file:
@@ -39,20 +46,36 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def _stream(path: Path) -> Iterator[IO[bytes]]:
+    if path == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with path.open("wb") as device:
+        yield device
+
+
 def check(paths: Sequence[Path | None], sources: Sequence[Source]) -> None:
     """Raises UsageError where a file cannot be written in the end: before hours are spent, not after."""
     read = {Path(source.location).resolve() for source in sources}
     written: set[Path] = set()
     for path in paths:
-        if path is None:
+        if path is None or (path.exists() and not path.is_file() and not path.is_dir()):
             continue
         if path.resolve() in read:
             raise UsageError(f"{path}: is read; write to another file")
         if path.resolve() in written:
             raise UsageError(f"{path}: is written by two options; name two files")
-        if path.is_dir() or not path.absolute().parent.is_dir() or not os.access(path.absolute().parent, os.W_OK):
+        if path != STANDARD_OUTPUT and not _can_be_written(path):
             raise UsageError(f"{path}: cannot be written there; name a file in a folder that exists and is yours")
         written.add(path.resolve())
+
+
+def _can_be_written(path: Path) -> bool:
+    folder = path.absolute().parent
+    return not path.is_dir() and folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def write_clusters(path: Path, clusters: Iterable[Cluster]) -> None:

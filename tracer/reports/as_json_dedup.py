@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ def dedup(found: Dedup, judged: Sequence[Precision] = ()) -> dict[str, Any]:
         "stored": found.stored,
         "added": found.added,
         "clusters": len(found.clusters),
+        "sizes": [{"members": size, "clusters": count} for size, count in _sizes(found)],
         "largest": [_largest(cluster) for cluster in found.largest],
         "pairs": found.pairs,
         "furniture_pairs": found.furniture_pairs,
@@ -30,6 +32,11 @@ def dedup(found: Dedup, judged: Sequence[Precision] = ()) -> dict[str, Any]:
         "skipped_more": [{"reason": reason, "count": count} for reason, count in found.skipped_more],
         **({"sample": [_precision(one) for one in judged]} if judged else {}),
     }
+
+
+def _sizes(found: Dedup) -> list[tuple[int, int]]:
+    """How many clusters there are of each size."""
+    return sorted(Counter(len(cluster.members) for cluster in found.clusters).items())
 
 
 def _precision(found: Precision) -> dict[str, Any]:

@@ -156,9 +156,16 @@ def _kind(reason: str) -> str:
 def drawn(pair: Drawn, place: int, of: int) -> Report:
     """Two texts to be judged."""
     heading = Text.assemble((f"{place} of {of}", "bold"), f"  {pair.what}")
-    a, b = (Text(clipped(said(text), _TEXT_CHARS)) for text in (pair.text_a, pair.text_b))
+    start = _difference(clean(pair.text_a), clean(pair.text_b))
+    a, b = (Text(clipped(f"{'…' if start else ''}{clean(t)[start:]}", _TEXT_CHARS)) for t in (pair.text_a, pair.text_b))
     names = clipped(clean(pair.a), _ID_CHARS // 2), clipped(clean(pair.b), _ID_CHARS // 2)
     return Report((Blank(), Paragraph(heading), SideBySide(a, b, names)))
+
+
+def _difference(a: str, b: str) -> int:
+    """Where to begin two texts so that their first difference is seen, with some of what goes before it."""
+    same = next((place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return 0 if same < _TEXT_CHARS // 2 else a.rfind(" ", 0, same - _TEXT_CHARS // 4) + 1
 
 
 def precision(found: tuple[Precision, ...]) -> Report:
