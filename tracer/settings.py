@@ -455,7 +455,7 @@ class FindSettings:
     unlikely: float = tuned(0.6, "chance below which pages are read only while they turn out to be of the story")
     yield_least: float = tuned(0.25, "of a batch's pages that must share text with the article for further such")
     shared_least: int = tuned(5, "word 5-grams in common with the article that make a page one of the story's")
-    dead_links: int = tuned(8, "pages gone from the web that are looked for in the archive: two requests each")
+    dead_links: int = tuned(8, "pages gone from the web that are looked for in the archive: two requests each, one to its index")
     first_seen: int = tuned(4, "pages of the story without a clear date whose first capture is asked for")
     second_subjects: int = tuned(6, "found articles whose unseen sources are looked for in the second round")
     index_words: int = tuned(2, "rare words an entry of an index shares with the article to be looked at")

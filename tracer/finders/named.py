@@ -88,12 +88,12 @@ def pointed_at(subject: Subject) -> Iterator[tuple[str, str, bool]]:
         if link.in_body and any(f"//{domain}" in link.url or f".{domain}" in link.url for domain in keys)
     ]
     for url, text, by_credit in [*credited, *linked]:
-        if _is_page(url) and url not in seen and not any(same_page(url, other) for other in own):
+        if is_page(url) and url not in seen and not any(same_page(url, other) for other in own):
             seen.add(url)
             yield url, " ".join(text.split()), by_credit
 
 
-def _is_page(url: str) -> bool:
+def is_page(url: str) -> bool:
     """Whether an address is more than a site's front page."""
     path = url.partition("://")[2].partition("/")[2].partition("#")[0]
     return url.startswith(("http://", "https://")) and path.strip("/") not in {

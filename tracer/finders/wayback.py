@@ -16,7 +16,7 @@ from tracer.finders.asking import Asking
 from tracer.finders.likeness import Entry, Likeness
 from tracer.finders.named import Named, Window, named, pointed_at
 from tracer.finders.wording import address_words
-from tracer.model import Lead, Stamp, Subject
+from tracer.model import Lead, Subject
 from tracer.settings import FindSettings
 from tracer.urls import page_key, unwrap
 
@@ -48,28 +48,17 @@ def _first(url: str, reason: str, likely: float, asking: Asking) -> Iterator[Lea
 
 def first_capture(url: str, asking: Asking) -> cdx.Captured | None:
     """The earliest capture of a page; None where there is none, or where the index fails (which is told)."""
-    return _one(url, asking, {"limit": "1"})
-
-
-def nearest_capture(url: str, near: Stamp | None, asking: Asking) -> cdx.Captured | None:
-    """A capture to read in place of a page that is gone: the first after a date, else the first of all."""
-    after = _one(url, asking, {"limit": "1", "from": f"{near.not_before:%Y%m%d%H%M%S}"}) if near else None
-    return after or first_capture(url, asking)
+    try:
+        return min(cdx.captures(asking, url, {"limit": "1"}), default=None)
+    except (replies.Wrong, FetchError) as error:
+        asking.fail(str(error))
+        return None
 
 
 def in_place_of(lead: Lead, capture: cdx.Captured, settings: FindSettings) -> Lead:
     """The lead, to the capture of its page."""
     reason = f"{lead.reason}; gone from the web, read as captured"
     return replace(lead, url=capture.replayed_at(settings.wayback_replay), reason=reason, seen=capture.stamp(SOURCE))
-
-
-def _one(url: str, asking: Asking, parameters: dict[str, str]) -> cdx.Captured | None:
-    try:
-        found = cdx.captures(asking, url, parameters)
-    except (replies.Wrong, FetchError) as error:
-        asking.fail(str(error))
-        return None
-    return min(found, default=None)
 
 
 def _of_outlet(source: Named, window: Window, subject: Subject, asking: Asking) -> Iterator[Lead]:

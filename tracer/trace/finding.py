@@ -19,6 +19,7 @@ from tracer.finders import wayback
 from tracer.finders.abreast import abreast
 from tracer.finders.asking import Looked, Stopped
 from tracer.finders.choosing import NAMES
+from tracer.finders.named import is_page
 from tracer.finders.running import Ground, run
 from tracer.model import Lead, Page, Skipped, Studied
 from tracer.progress import reporter
@@ -33,7 +34,8 @@ _OF_SOURCES = ("cited", "wayback", "commoncrawl")  # finders that look for what 
 
 @dataclass
 class Clock:
-    """The time a search has. A replayed search is not timed: it ends where its recording does."""
+    """The time a search has, comparing what was found apart. A replayed search is not timed: it ends where its
+    recording does."""
 
     seconds: float
     timed: bool
@@ -54,6 +56,7 @@ class Search:
     clock: Clock
     notes: list[str] = field(default_factory=list)
     pages: int = 0  # read
+    _spare: float = 0.0  # seconds that the first round left
     _looked: dict[str, Looked] = field(default_factory=dict)
     _tried: set[str] = field(default_factory=set)  # keys of pages that were read or could not be
     _asked: set[str] = field(default_factory=set)  # ids of articles that were looked for
@@ -83,12 +86,14 @@ class Search:
         """Look for the traced article, and read what is found into the pool."""
         search, read = self.settings.search_share, self.settings.search_share + self.settings.read_share
         self._read(self._find(subject, self.names, self.clock.left(search)), subject, read)
+        self._spare = self.clock.left()
 
     def second(self, story: Sequence[Studied], subject: Studied) -> bool:
         """Look for sources that found articles name and the story lacks, and when undated pages were first captured.
 
         Whether anything came of it.
         """
+        self.clock = Clock(self._spare, self.clock.timed)
         before = len(self.pool.articles), len(self.pool.seen)
         naming = sorted((s for s in story if s.id not in self._asked), key=lambda s: (-_shared(s, subject), s.id))
         names = [name for name in _OF_SOURCES if name in self.names]
@@ -100,16 +105,19 @@ class Search:
     def _with_unseen(self, naming: Sequence[Studied], story: Sequence[Studied]) -> list[Studied]:
         """Articles that name what nobody has seen, each with those credits only; an outlet is looked for once."""
         seen = {s.article.outlet.key for s in story if s.article.outlet}
+        tried = set(self._tried)
         found: list[Studied] = []
         for studied in naming:
             unseen = tuple(
                 credit
                 for credit in studied.credits
-                if credit.outlet.key not in seen or (credit.url and page_key(credit.url) not in self._tried)
+                if credit.outlet.key not in seen
+                or (credit.url and is_page(credit.url) and page_key(credit.url) not in tried)
             )
             if unseen:
                 found.append(replace(studied, credits=unseen))
                 seen |= {credit.outlet.key for credit in unseen}
+                tried |= {page_key(credit.url) for credit in unseen if credit.url}
         return found[: self.settings.second_subjects]
 
     def _find(self, studied: Studied, names: Sequence[str], seconds: float) -> list[Lead]:
@@ -181,7 +189,7 @@ class Search:
         captured: list[Forms] = []
         try:
             for lead in gone:
-                capture = wayback.nearest_capture(unwrap(lead.url), lead.seen, asking)
+                capture = wayback.first_capture(unwrap(lead.url), asking)
                 if capture is not None:
                     captured.append((wayback.in_place_of(lead, capture, self.settings),))
         except Stopped as stop:
