@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ class Spool:
     def read(self, chunk: str, name: str, first: int = 0, last: int | None = None) -> Array:
         """A column, or its rows from `first` up to, not including, `last`."""
         column = self.columns(chunk)[name]
-        width = int(np.prod(column.shape[1:], dtype=np.int64))
+        width = prod(column.shape[1:])
         rows = (column.shape[0] if last is None else last) - first
         offset = column.start + first * width * column.itemsize
         values: Array = np.fromfile(self._path(chunk), column.dtype, rows * width, offset=offset)
@@ -127,7 +128,7 @@ class Spool:
         column = self.columns(chunk)[name]
         with self._path(chunk).open("rb") as file:
             whole = mmap(file.fileno(), 0, access=ACCESS_READ)
-        count = int(np.prod(column.shape, dtype=np.int64))
+        count = prod(column.shape)
         values: Array = np.frombuffer(whole, column.dtype, count, column.start).reshape(column.shape)
         return values
 

@@ -66,7 +66,7 @@ class Templates:
         if inside < rule.frame_part:
             return False
         part = rule.frame_filled if inside >= rule.frame_share else rule.frame_apart
-        return self.weight.differ(texts.words(a), texts.words(b), part)
+        return self.weight.differ(texts, a, b, part)
 
     def _captions(self, texts: _Texts, a: int, b: int) -> bool:
         words, shingles = texts.row(a)
@@ -88,10 +88,10 @@ class Weights:
         place = np.minimum(np.searchsorted(self.words, words), len(self.words) - 1)
         return float(np.where(self.words[place] == words, self.weight[place], self.unseen).sum())
 
-    def differ(self, a: NDArray[np.uint32], b: NDArray[np.uint32], part: float) -> bool:
+    def differ(self, texts: _Texts, a: int, b: int, part: float) -> bool:
         """Whether both texts have much of their own, weighed by rarity: neither is a version of the other."""
-        shared = self.of(np.intersect1d(a, b, assume_unique=True))
-        own = min(self.of(a), self.of(b)) - shared
+        shared = self.of(np.intersect1d(texts.words(a), texts.words(b), assume_unique=True))
+        own = min(texts.said(a, self), texts.said(b, self)) - shared
         return own >= part * (own + shared)
 
 
@@ -121,6 +121,7 @@ class _Texts:
     def __init__(self, table: Table, texts: Ints, settings: Settings) -> None:
         texts = grouping.distinct(texts)
         self._distinct: dict[int, NDArray[np.uint32]] = {}
+        self._said: dict[int, float] = {}
         self._place = {text: place for place, text in enumerate(texts.tolist())}
         values, offsets = table.ragged("words", "words_count", texts)
         self._words = fingerprint.Ragged(values.astype(np.uint32), offsets)
@@ -140,6 +141,12 @@ class _Texts:
             self._distinct[text] = grouping.distinct(self._words[self._place[text]])
         return self._distinct[text]
 
+    def said(self, text: int, weight: Weights) -> float:
+        """How much a text's words say."""
+        if text not in self._said:
+            self._said[text] = weight.of(self.words(text))
+        return self._said[text]
+
     def shingles(self, text: int) -> Hashes:
         """Distinct, rising."""
         return grouping.distinct(self._shingles[self._place[text]])
@@ -158,7 +165,7 @@ def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
     texts = _Texts(table, np.concatenate([a_, b_]), settings)
     near: dict[int, list[int]] = defaultdict(list)
     for a, b in zip(a_.tolist(), b_.tolist(), strict=True):
-        if weight.differ(texts.words(a), texts.words(b), rule.frame_own):
+        if weight.differ(texts, a, b, rule.frame_own):
             near[a].append(b)
             near[b].append(a)
     found = [_recurring(text, sorted(others), texts, weight, rule) for text, others in sorted(near.items())]
@@ -172,7 +179,7 @@ def _recurring(text: int, others: list[int], texts: _Texts, weight: Weights, rul
     """The shingles of a text that recur in several others of its outlet, all different from it and from each other."""
     fillings: list[int] = []
     for other in others[: rule.sample]:
-        if all(weight.differ(texts.words(other), texts.words(one), rule.frame_own) for one in fillings):
+        if all(weight.differ(texts, other, one, rule.frame_own) for one in fillings):
             fillings.append(other)
     if len(fillings) < rule.min_pages - 1:
         return np.zeros(0, np.uint64)

@@ -51,6 +51,7 @@ class Page:
         self._reader, self._text = reader, text
         self.size = dict(zip(keys, sizes, strict=True))
         self._start = dict(zip(keys, starts, strict=True))
+        self._without: dict[frozenset[int], set[int]] = {}
 
     @cached_property
     def _words(self) -> list[int]:
@@ -58,9 +59,12 @@ class Page:
         return words
 
     def words_without(self, shared: set[int]) -> set[int]:
-        """The words outside some blocks."""
-        own = ((self._start[key], size) for key, size in self.size.items() if key not in shared)
-        return set().union(*(self._words[start : start + size] for start, size in own))
+        """The words outside some blocks. Pages of one site mostly share the same ones."""
+        blocks = frozenset(shared)
+        if blocks not in self._without:
+            own = ((self._start[key], size) for key, size in self.size.items() if key not in shared)
+            self._without[blocks] = set().union(*(self._words[start : start + size] for start, size in own))
+        return self._without[blocks]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def page_key(url: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _plain_host(name: str) -> str:
+    if VARIANT_LABELS.isdisjoint(name.split(".")):
+        return name
     domain = registered_domain(name)
     below = name.removesuffix(domain).rstrip(".")
     labels = [label for label in below.split(".") if label and label not in VARIANT_LABELS]
