@@ -276,10 +276,10 @@ class QuoteSettings:
     index_read: int = tuned(8_000, "postings read per query, rarest word 3-grams first: bounds a query's time")
     index_compared: int = tuned(600, "most stored quotations compared with one that is asked for: the most widely told")
     asked_words: int = tuned(1_000, "longest text taken as one quotation to ask for")
-    asked_phrases: int = tuned(4, "phrases by which articles are found that have a quotation in running text")
+    asked_phrases: int = tuned(3, "phrases by which articles are found that have a quotation in running text")
     asked_hits: int = tuned(2, "of them that an article must hold to be read, where so many were made")
     asked_articles: int = tuned(400, "most articles read per phrase, and in all, for a quotation in running text")
-    asked_miss: int = tuned(10, "comparisons in a row without a hit, likest first, after which no more are made")
+    asked_miss: int = tuned(8, "comparisons in a row without a hit, likest first, after which no more are made")
     asked_text_miss: int = tuned(4, "the same of running text, which takes some milliseconds an article")
 
 
