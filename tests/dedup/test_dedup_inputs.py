@@ -145,7 +145,7 @@ def test_own_field_names_hold_in_every_form(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.csv", "a.warc.gz", "a.parquet"])
-def test_what_is_piped_in_is_read(tmp_path: Path, name: str) -> None:
+def test_what_is_piped_in_is_read(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """`-` takes any form, told by its first bytes; the copy in the work directory goes when the run is done."""
     rows = crawls.crawl()
     if name.endswith("warc.gz"):
@@ -154,12 +154,11 @@ def test_what_is_piped_in_is_read(tmp_path: Path, name: str) -> None:
         path = crawls.parquet(tmp_path / name, rows)
     else:
         path = crawls.put(tmp_path / name, (crawls.table if "csv" in name else crawls.lines)(rows))
-    command = [sys.executable, "-m", "tracer", "dedup", "-", "--json", "--workers", "1", "--work", str(tmp_path / "w")]
-    with path.open("rb") as stream:
-        done = subprocess.run(command, stdin=stream, capture_output=True, check=True)
-    answer = json.loads(done.stdout)
-    assert (answer["read"], answer["kept"]) == (7, 4)
-    assert not list((tmp_path / "w").iterdir())
+    with path.open("rb") as stream, io.TextIOWrapper(stream) as piped:
+        monkeypatch.setattr(sys, "stdin", piped)
+        found = crawls.run(tmp_path, "-")
+    assert (found.read, found.kept) == (7, 4)
+    assert not list((tmp_path / "work").iterdir())
 
 
 def test_a_named_pipe_is_read(tmp_path: Path) -> None:
