@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tracer.model import Credit, Outlet, Studied, Subject
+from tracer.model import Article, Credit, Outlet, Studied, Subject
 from tracer.settings import FindSettings
-from tracer.urls import same_page
+from tracer.urls import host, same_page
 
+_LABEL = re.compile(
+    r"^\W{0,3}(?:sources?|via|quelle|fuente|fonte|источник|المصدر)\b|(?:originally|first) (?:published|appeared)",
+    re.IGNORECASE,
+)
+_LINE = 160  # characters of a line that says where a text is from; longer ones are running text
 _FRONTS = frozenset({"", "index.html", "index.php", "en", "ar"})
 
 
@@ -74,8 +80,9 @@ def copy_window(naming: Studied, settings: FindSettings) -> Window | None:
 def pointed_at(subject: Subject) -> Iterator[tuple[str, str, bool]]:
     """Addresses the article points to as its source: (address, words, whether a credit names it).
 
-    First those of its credits, then links in the body to outlets that it names. Front pages and the article's own
-    forms are no sources; of several forms of one page all are given, for one of them may be gone.
+    First those of its credits, then links in the body to outlets that it names, then links in a short line that says
+    "source", of outlets nobody knows. Front pages and the article's own forms are no sources; of several forms of one
+    page all are given, for one of them may be gone.
     """
     article = subject.studied.article
     own = [url for url in (article.url, article.canonical_url) if url]
@@ -87,10 +94,17 @@ def pointed_at(subject: Subject) -> Iterator[tuple[str, str, bool]]:
         for link in article.links
         if link.in_body and any(f"//{domain}" in link.url or f".{domain}" in link.url for domain in keys)
     ]
-    for url, text, by_credit in [*credited, *linked]:
+    for url, text, by_credit in [*credited, *linked, *((url, text, False) for url, text in labelled(article))]:
         if is_page(url) and url not in seen and not any(same_page(url, other) for other in own):
             seen.add(url)
             yield url, " ".join(text.split()), by_credit
+
+
+def labelled(article: Article) -> list[tuple[str, str]]:
+    """Links to other sites in short lines that say where the text is from, with the line; front pages left out."""
+    own = {host(url) for url in (article.url, article.canonical_url) if url}
+    short = [link for link in article.links if len(link.context) <= _LINE and _LABEL.search(link.context)]
+    return [(link.url, link.context) for link in short if host(link.url) not in own and is_page(link.url)]
 
 
 def is_page(url: str) -> bool:

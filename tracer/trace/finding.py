@@ -19,7 +19,7 @@ from tracer.finders import wayback
 from tracer.finders.abreast import abreast
 from tracer.finders.asking import Looked, Stopped
 from tracer.finders.choosing import NAMES
-from tracer.finders.named import is_page
+from tracer.finders.named import is_page, labelled
 from tracer.finders.running import Ground, run
 from tracer.model import Lead, Page, Skipped, Studied
 from tracer.progress import reporter
@@ -105,7 +105,7 @@ class Search:
     def _with_unseen(self, naming: Sequence[Studied], story: Sequence[Studied]) -> list[Studied]:
         """Articles that name what nobody has seen, each with those credits only; an outlet is looked for once."""
         seen = {s.article.outlet.key for s in story if s.article.outlet}
-        tried = set(self._tried)
+        tried = self._tried | {page_key(s.article.url) for s in story if s.article.url}
         found: list[Studied] = []
         for studied in naming:
             unseen = tuple(
@@ -114,10 +114,11 @@ class Search:
                 if credit.outlet.key not in seen
                 or (credit.url and is_page(credit.url) and page_key(credit.url) not in tried)
             )
-            if unseen:
+            pointed = {page_key(url) for url, _ in labelled(studied.article)} - tried
+            if unseen or pointed:
                 found.append(replace(studied, credits=unseen))
                 seen |= {credit.outlet.key for credit in unseen}
-                tried |= {page_key(credit.url) for credit in unseen if credit.url}
+                tried |= pointed | {page_key(credit.url) for credit in unseen if credit.url}
         return found[: self.settings.second_subjects]
 
     def _find(self, studied: Studied, names: Sequence[str], seconds: float) -> list[Lead]:
