@@ -105,6 +105,17 @@ def test_two_inputs_with_one_id(tmp_path: Path) -> None:
     assert second.startswith("1~")
 
 
+def test_one_id_and_text_at_two_outlets(tmp_path: Path) -> None:
+    """Two pages with one id are two articles, also where one text stands on both; each is added once."""
+    records = [{"id": "1", "text": made.text(1), "outlet": f"Paper {n}"} for n in (0, 1)]
+    for turn in range(2):
+        crawl = made.crawl(tmp_path / f"{turn}.jsonl", records)
+        add([str(crawl)], db=tmp_path / "t.db", settings=SMALL)
+    held = made.content(tmp_path / "t.db")
+    assert [row[0][:2] for row in held["articles"]] == ["1", "1~"]
+    assert [row[7:9] for row in held["matches"]] == [("exact", "wholly")]
+
+
 def test_a_full_disk_keeps_whole_batches(tmp_path: Path) -> None:
     """With no room the batch is undone and said; with room again the same command gives the undisturbed content."""
     crawl = str(made.crawl(tmp_path / "c.jsonl", made.records()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 
@@ -24,13 +24,41 @@ def stored_page(store: Reader, page: Page) -> int | None:
     return None
 
 
-def under_its_own_id(store: Reader, studied: Studied) -> Studied:
-    """An article; under another id where its own is that of another stored text: "1" is a common name."""
-    stored = store.text_hashes([studied.id]).get(studied.id, studied.fingerprint.text_hash)
-    if stored == studied.fingerprint.text_hash:
-        return studied
-    digest = sha256(studied.article.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+Identity = tuple[int, str | None, str | None]
+"""Hash of the text, canonical URL, outlet's key: what must not differ between two articles of one id."""
+
+
+def identity(studied: Studied) -> Identity:
+    """What an article is apart from its id."""
+    article = studied.article
+    outlet = article.outlet.key if article.outlet else None
+    return studied.fingerprint.text_hash, article.canonical_url, outlet
+
+
+def identities(store: Reader, ids: Iterable[str]) -> dict[str, Identity]:
+    """What is stored under these ids."""
+    query = "select id, text_hash, canonical_url, outlet from articles join fingerprints on article = n where id in (?)"
+    found = store.among(query, ids)
+    return {row["id"]: (row["text_hash"] % (1 << 64), row["canonical_url"], row["outlet"]) for row in found}
+
+
+def at_odds(a: Identity, b: Identity) -> bool:
+    """Whether two articles of one id are two: their texts differ, or two pages or two outlets are named."""
+    return a[0] != b[0] or any(mine and theirs and mine != theirs for mine, theirs in zip(a[1:], b[1:], strict=True))
+
+
+def renamed(studied: Studied) -> Studied:
+    """The article under an id of its own: the input's, and eight hex digits of outlet, page and text."""
+    _, page, outlet = identity(studied)
+    own = "\n".join((outlet or "", page or "", studied.article.text))
+    digest = sha256(own.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return replace(studied, article=replace(studied.article, id=f"{studied.id}~{digest}"))
+
+
+def under_its_own_id(store: Reader, studied: Studied) -> Studied:
+    """An article; under another id where its own is that of another stored article: "1" is a common name."""
+    stored = identities(store, [studied.id]).get(studied.id)
+    return renamed(studied) if stored and at_odds(stored, identity(studied)) else studied
 
 
 def tombstone(what: str, value: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from tracer import fingerprint, furniture
 from tracer.model import Article, Fingerprint, Furniture, Page, Skipped, Stamp, Studied
-from tracer.store import Store
+from tracer.store import Store, knowing
 from tracer.study import Desk, glance_article, glances
 from tracer.trace.postings import Postings
 from tracer.urls import page_key
@@ -86,17 +85,16 @@ class Pool:
 
     def settled(self, subject: Studied) -> Studied:
         """The article to trace, renamed where its id is that of another stored article."""
-        if self._store is None or subject.id not in self._store.text_hashes([subject.id]):
-            return subject
-        stored = self._load([subject.id])
-        return _renamed(subject) if stored and _at_odds(stored[0], subject) else subject
+        return subject if self._store is None else knowing.under_its_own_id(self._store, subject)
 
     def _add(self, studied: Studied, subject: Studied) -> None:
         if studied.id == subject.id:
-            studied = _renamed(studied)  # another article by the traced one's name: that one itself does not come here
+            studied = knowing.renamed(
+                studied
+            )  # another article by the traced one's name: that one itself does not come here
         known = self.articles.get(studied.id)
         if known is not None and _at_odds(known, studied):
-            studied = _renamed(studied)
+            studied = knowing.renamed(studied)
         if (page := _page_of(studied)) is not None and self._pages.setdefault(page, studied.id) != studied.id:
             return
         self.articles.setdefault(studied.id, studied)
@@ -105,9 +103,9 @@ class Pool:
         """An input's own id may be that of another stored article: "1" is a common name."""
         if self._store is None:
             return
-        for id, text_hash in sorted(self._store.text_hashes(sorted(self.articles)).items()):
-            if self.articles[id].fingerprint.text_hash != text_hash:
-                studied = _renamed(self.articles.pop(id))
+        for id, stored in sorted(knowing.identities(self._store, sorted(self.articles)).items()):
+            if knowing.at_odds(stored, knowing.identity(self.articles[id])):
+                studied = knowing.renamed(self.articles.pop(id))
                 self.articles.setdefault(studied.id, studied)
 
     def stored_page(self, canonical_url: str) -> Studied | None:
@@ -202,16 +200,5 @@ def _page_of(studied: Studied) -> tuple[str, int] | None:
 
 
 def _at_odds(a: Studied, b: Studied) -> bool:
-    """Whether two articles of one id are two: their texts differ, or two pages or two outlets are named."""
-    mine, theirs = a.article, b.article
-    pages = mine.canonical_url and theirs.canonical_url and mine.canonical_url != theirs.canonical_url
-    outlets = mine.outlet and theirs.outlet and mine.outlet.key != theirs.outlet.key
-    return a.fingerprint.text_hash != b.fingerprint.text_hash or bool(pages or outlets)
-
-
-def _renamed(studied: Studied) -> Studied:
-    """The article under an id of its own: the input's, and eight hex digits of outlet, page and text."""
-    article = studied.article
-    own = "\n".join((article.outlet.key if article.outlet else "", article.canonical_url or "", article.text))
-    digest = hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return replace(studied, article=replace(article, id=f"{studied.id}~{digest}"))
+    """Whether two articles of one id are two."""
+    return knowing.at_odds(knowing.identity(a), knowing.identity(b))
