@@ -215,7 +215,7 @@ class Quote:
     cue: str | None = None
     cue_span: Span | None = None
     via: Outlet | None = None  # the outlet the words came through: "the agency quoted two members of parliament"
-    translated: bool = False  # possibly: it came through an outlet that publishes in other languages than the article's
+    translated: bool = False  # possibly: it came through an outlet whose first language is not the article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -633,7 +633,7 @@ class Dedup:
     early: int = 0  # records from before the time asked for: not read on
     stored: int = 0  # articles of a database they were compared with
     largest: tuple[Largest, ...] = ()
-    unlinked: int = 0  # stories too large for their links to be weighed
+    unlinked: int = 0  # stories so large that links beyond their core were not weighed
     added: int | None = None  # articles that are new in the database, where one was written
     drawn: tuple[Drawn, ...] = ()
 

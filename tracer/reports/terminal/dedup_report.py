@@ -110,7 +110,7 @@ def _notes(found: Dedup) -> Iterator[Block]:
     notes = (
         (found.empty, "record", "without a word: kept, compared with nothing"),
         (found.early, "record", "from before --since: left out"),
-        (found.unlinked, "story", "too large for its links to be weighed"),
+        (found.unlinked, "story", "so large that links beyond its core were not weighed"),
     )
     for number, noun, told in notes:
         if number:
