@@ -155,6 +155,9 @@ def labelled(data: Path, show: int) -> None:
         read = extract.article(page, outlets=TABLE, settings=SETTINGS.extract)
         credited = () if isinstance(read, Skipped) else credits.find(read, outlets=TABLE, settings=SETTINGS.credits)
         got = {c.outlet.key if c.outlet.kind != "unknown" else as_house(c.outlet.name): c for c in credited}
+        sources = {outlet for outlet, role in wanted[key].items() if role == "source"}
+        asked["page"] += bool(sources)
+        right["page"] += bool(sources & got.keys())
         for outlet, role in wanted[key].items():
             asked[role] += 1
             right[role] += outlet in got
@@ -163,7 +166,8 @@ def labelled(data: Path, show: int) -> None:
         for outlet in sorted(got.keys() - wanted[key].keys()):
             wrong += 1
             errors.append(f"WRONG {outlet} by {got[outlet].rule}: {got[outlet].text[:80]!r} {truth['url'][:70]}")
-    for role in sorted(asked):
+    print(f"labelled: a source found on {right['page']} of {asked['page']} pages that name one")
+    for role in ("source", "named"):
         print(f"labelled: {role} outlets found: {right[role]} of {asked[role]} = {right[role] / asked[role]:.3f}")
     print(f"labelled: {wrong} wrong outlets on {len(wanted)} pages = {100 * wrong / len(wanted):.1f} in 100 pages")
     print("\n".join(errors[:show]))
