@@ -137,6 +137,15 @@ def test_one_id_for_two_texts_keeps_both(tmp_path: Path) -> None:
     assert len(ends) == 2
 
 
+def test_one_id_given_twice_in_an_input_keeps_both(tmp_path: Path) -> None:
+    """Two records under one id with texts that share nothing are two articles of the database."""
+    rows = [{**crawls.story(name, seed), "id": "1"} for name, seed in (("a", 1), ("b", 2))]
+    db = tmp_path / "t.db"
+    assert crawls.run(tmp_path, crawls.put(tmp_path / "a.jsonl", crawls.lines(rows)), db=db).added == 2
+    assert crawls.run(tmp_path, crawls.put(tmp_path / "b.jsonl", crawls.lines(rows)), db=db).added == 0
+    assert len(stored(db, "select id from articles")) == 2
+
+
 def test_stories_too_large_to_weigh_are_clusters_all_the_same(tmp_path: Path) -> None:
     """Of a story beyond the limit no links are weighed; its copies are stored as one cluster."""
     rows = [crawls.story(f"n{n}", 1, 1 + n, edited(prose(1), n, 0.03)) for n in range(8)]

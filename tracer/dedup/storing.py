@@ -85,7 +85,7 @@ class Keeping:
         reporter().start("store", len(alone))
         for batch in local.run(Studier(self.settings), tasks, workers=weigher.workers):
             with self.store.writing():
-                self._articles([self._renamed(studied) for studied in batch])
+                self._articles(self._renamed(studied) for studied in batch)
             reporter().advance("store", len(batch))
         reporter().finish("store")
         self._large(weigher, found, pairs)
