@@ -393,7 +393,7 @@ def test_replaying_a_record_gives_the_same_pages(site: Site, tmp_path: Path, nam
         pages = [page for page in replayed.replay_pages() if isinstance(page, Page)]
         skipped = [page for page in replayed.replay_pages() if isinstance(page, Skipped)]
         for path in ("/image", "/gone"):
-            with pytest.raises(FetchError, match="the server says 404|not a web page"):
+            with pytest.raises(FetchError, match=r"the server says 404|not a web page"):
                 replayed.get(site.url + path)
     assert [_same(page) for page in again] == [_same(page) for page in seen]
     assert {_same(page) for page in pages} == {_same(page) for page in seen}
