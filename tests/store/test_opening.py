@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sqlite3
 import subprocess
@@ -15,7 +16,7 @@ from tests.store.test_round_trip import NOW, STORY, TEXT
 from tracer.errors import StoreError
 from tracer.model import Furniture
 from tracer.settings import StoreSettings
-from tracer.store import open_store
+from tracer.store import open_store, questions
 from tracer.store.schema import SCHEMA_NUMBER
 
 
@@ -106,6 +107,24 @@ def test_a_read_only_database_can_be_asked(tmp_path: Path) -> None:
     with open_store(path, fingerprint=TEXT, settings=StoreSettings(), write=os.access(path, os.W_OK) is False) as store:
         assert not store.writable
         assert [s.id for s in store.articles(["a"])] == ["a"]
+
+
+def test_an_older_database_is_brought_up_to_date_to_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question migrates it where it can be written, and says what to do where it cannot (root may write anywhere)."""
+    old = gzip.decompress((Path(__file__).parent / "databases" / "schema-1.db.gz").read_bytes())
+    for name in ("fixed.db", "t.db"):
+        (tmp_path / name).write_bytes(old)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode, **how: "fixed" not in str(path) and access(path, mode, **how))
+    with (
+        pytest.raises(StoreError, match="older tracer"),
+        open_store(tmp_path / "fixed.db", fingerprint=TEXT, settings=StoreSettings(), write=False),
+    ):
+        pass
+    assert (tmp_path / "fixed.db").read_bytes() == old
+    with open_store(tmp_path / "t.db", fingerprint=TEXT, settings=StoreSettings(), write=False) as store:
+        assert store.count() == 3
+        assert questions.flows(store, outlet=None, limit=9)
 
 
 @pytest.mark.parametrize("name", ["nowhere/t.db", "."])
