@@ -94,17 +94,26 @@ def measured(path: Path, size: int, text: str) -> list[Cost]:
 
 
 def modelled(costs: list[Cost]) -> None:
-    """Each action's growth from the smallest to the largest size, and what it comes to at 30 million."""
+    """What each action takes beyond the start of a process, at the smallest and the largest size, and at 30 million.
+
+    Where that is less than start times differ among themselves, nothing can be said of its growth.
+    """
     by_action: dict[str, list[Cost]] = defaultdict(list)
     for cost in sorted(costs, key=lambda cost: cost.articles):
         if cost.processor and cost.text == "text":
             by_action[cost.action].append(cost)
+    starts = [cost.processor for cost in by_action.pop("start", [])]
+    noise = max(starts) - min(starts) + 0.1
     for action, found in by_action.items():
-        first, last = found[0], found[-1]
-        if first.articles < last.articles:
-            power = math.log(last.processor / first.processor) / math.log(last.articles / first.articles)
-            then = last.processor * (MODELLED / last.articles) ** max(0.0, power)
-            print(f"{action:<40}grows as n^{power:5.2f}; at {MODELLED:,}: {then:7.2f} s of processors")
+        first, last = (cost.processor - sum(starts) / len(starts) for cost in (found[0], found[-1]))
+        if last <= noise or first <= 0 or found[0].articles == found[-1].articles:
+            print(f"{action:<40}{last:6.2f} s beyond the start: lost in its noise")
+            continue
+        power = math.log(last / first) / math.log(found[-1].articles / found[0].articles)
+        then = last * (MODELLED / found[-1].articles) ** max(0.0, power)
+        print(
+            f"{action:<40}{first:6.2f} -> {last:.2f} s beyond the start, n^{power:.2f}; at {MODELLED:,}: {then:.2f} s"
+        )
 
 
 def main() -> None:
