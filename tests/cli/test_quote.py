@@ -43,6 +43,10 @@ PAGES = [
         "wadi", "Sawt al Wadi", "2021-03-05T10:00:00Z",
         "أكدت رييس أن «السد مُتصدّع من جانب الى آخر ولن يصمد أمام فيضان الربيع».",
     ),
+    (
+        "times", "River Times", "2021-03-07T10:00:00Z",
+        "“Nobody in this valley will sleep before the water is gone,” al-Sumaria quoted the mayor as saying.",
+    ),
     ("else", "Far News", "2021-03-02T10:00:00Z", "A quite different report about lamps that were counted all night."),
 ]  # fmt: skip
 WHOLE = "The dam is cracked from side to side and will not hold the flood of 2021"
@@ -104,6 +108,15 @@ def test_changes_are_flagged(tracer: Run, db: Path) -> None:  # noqa: F811
 def test_arabic_with_other_letter_forms(tracer: Run, db: Path) -> None:  # noqa: F811
     """Vowel marks and letter forms do not matter."""
     assert who(asked(tracer, db, "السد متصدع من جانب إلى آخر ولن يصمد")) == {"nahr", "wadi"}
+
+
+def test_words_through_an_outlet_of_another_language_may_be_translated(tracer: Run, db: Path) -> None:  # noqa: F811
+    """English words that an Arabic channel carried are possibly translated, and the channel is named."""
+    (variant,) = asked(tracer, db, "nobody in this valley will sleep before the water is gone")["variants"]
+    assert variant["sightings"][0]["translated"]
+    assert variant["sightings"][0]["via"] == "al-Sumaria"
+    out = tracer("quote", "will sleep before the water is gone", "--db", db).out
+    assert "possibly translated" in " ".join(out.split())
 
 
 def test_not_there_at_all(tracer: Run, db: Path) -> None:  # noqa: F811

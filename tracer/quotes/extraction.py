@@ -237,8 +237,8 @@ class _Reader:
         )
 
     def _translated(self, via: Outlet | None) -> bool:
-        """Whether words came through an outlet that publishes in other languages than this article's."""
-        return via is not None and bool(via.languages) and self.lexicon.cues.language not in via.languages
+        """Whether words came through an outlet whose first language is another than this article's."""
+        return via is not None and bool(via.languages) and self.lexicon.cues.language != via.languages[0]
 
     def quotes(self) -> tuple[Quote, ...]:
         """What is kept, in the order of the text."""

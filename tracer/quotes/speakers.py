@@ -110,7 +110,11 @@ class Speakers:
 
     def _roles_beside(self, tokens: Sequence[Token], first: int, last: int) -> set[str]:
         """Role words right before a name, or in the words set off behind it."""
-        roles = {token.low for token in tokens[max(0, first - 4) : first] if token.low in self.lexicon.cues.roles}
+        roles = set[str]()
+        for token in reversed(tokens[max(0, first - 4) : first]):
+            if token.low in self.lexicon.cues.speech:
+                break  # "the mayor told Al Manar"
+            roles |= {token.low} & self.lexicon.cues.roles
         if last + 1 < len(tokens) and tokens[last].low in (",", "،"):
             for token in tokens[last + 1 : last + 12]:
                 if token.kind != "w":

@@ -45,7 +45,7 @@ def _summary(found: Quotation) -> str:
     seen = [sighting for variant in found.variants for sighting in variant.sightings]
     looked = f"looked in {_count(found.articles, 'article')} with {_count(found.quotations, 'quotation')}"
     if not seen:
-        return f"nowhere: no stored article has it or a variant of it; {looked}"
+        return f"nowhere: no stored article has it or a variant of it; {looked}. `tracer search` finds single words"
     wordings = _count(len(found.variants), "wording")
     first = _earliest(found)
     told = f"earliest seen: {_outlet(first)}, {day(first.published)}" if first else "none with a date"

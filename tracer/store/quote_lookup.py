@@ -32,7 +32,8 @@ _FURTHER = "select count(*) from quote_blocks where segment = ? and first > ? an
 _PAGE = """articles.n, articles.id as article, articles.url, articles.title, articles.outlet,
     outlets.name as outlet_name, outlets.languages, articles.language, articles.published, stamps"""
 _QUOTED = f"""
-select quotes.text, start, end, quotes.kind, speaker, cue, via, translated, {_PAGE}
+select quotes.text, start, end, quotes.kind, speaker, cue, translated, {_PAGE},
+    (select name from outlets where key = quotes.via) as via
 from quotes join articles on n = quotes.article left join outlets on outlets.key = articles.outlet
 where quotes.id in (?)
 """  # noqa: S608 - made of our own words
