@@ -206,3 +206,14 @@ def test_no_cookie_goes_back(town: Town) -> None:
         asked.get(town.url("a.example", "/first"))
         asked.get(town.url("a.example", "/page"))
     assert not any("cookie" in each.headers for each in town.asked)
+
+
+def test_pause_holds_from_one_fetcher_to_the_next(town: Town) -> None:
+    """One trace after the other asks the same site: the pause lies between them too."""
+    town.put("slow.example", "/robots.txt", "User-agent: *\nCrawl-delay: 0.5", "text/plain")
+    town.put("slow.example", "/page", HTML)
+    for _ in range(2):
+        with fetcher(town) as asked:
+            asked.get(town.url("slow.example", "/page"))
+    first, second = (each.time for each in town.asked if each.path == "/page")
+    assert second - first >= 0.5

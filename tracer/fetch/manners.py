@@ -28,6 +28,10 @@ class _Host:
     free: float = 0.0
 
 
+_HOSTS: dict[str, _Host] = {}  # of the whole process: one trace after the other asks the same hosts
+_HOSTS_LOCK = threading.Lock()
+
+
 @dataclass(frozen=True)
 class _Rules:
     """What an origin's robots.txt says; `refusal` stands where it could not be had, `gone` if nobody answers there."""
@@ -38,14 +42,14 @@ class _Rules:
 
 
 class Manners:
-    """Shared by everything one Fetcher does, from any thread. Hosts are asked one request at a time."""
+    """Shared by everything one Fetcher does, from any thread. Hosts are asked one request at a time, by all Fetchers
+    of the process."""
 
     def __init__(self, settings: FetchSettings, ask: Callable[[str, float], Answer]) -> None:
         """`ask` gets a robots.txt within some seconds; it must not come back here."""
         self._settings = settings
         self._ask = ask
         self._lock = threading.Lock()
-        self._hosts: dict[str, _Host] = {}
         self._rules: dict[str, _Rules] = {}
         self._fetching: dict[str, threading.Lock] = {}
 
@@ -59,7 +63,7 @@ class Manners:
         if rules.robots is not None and not rules.robots.can_fetch(url, self._token()):
             raise Refused(
                 "its robots.txt does not allow it; save the page in a browser and give the file, or use "
-                "--ignore-robots at your own risk"
+                "--ignore-robots (fetch.robots=false) at your own risk"
             )
 
     @contextmanager
@@ -104,8 +108,8 @@ class Manners:
         return self._settings.user_agent.partition("/")[0].strip() or "tracer"
 
     def _host(self, url: str) -> _Host:
-        with self._lock:
-            return self._hosts.setdefault((urlsplit(url).hostname or "").lower(), _Host())
+        with _HOSTS_LOCK:
+            return _HOSTS.setdefault((urlsplit(url).hostname or "").lower(), _Host())
 
     def _gap(self, url: str, seconds: float) -> float:
         """Seconds between two requests: ours, or what robots.txt asks for. Raises Refused where that is too long."""
