@@ -249,6 +249,10 @@ class _Reader:
             kept.append(self._quote(draft.span, "partial" if draft.partial else "direct", draft.source))
         return tuple(sorted(kept, key=lambda q: (q.span.start, -q.span.end, q.kind)))
 
+    def _is_told(self, parts: Sequence[str]) -> bool:
+        """Whether a small auxiliary makes a sentence of words with capitals: "President Obama was born in Hawaii"."""
+        return any(part in self.lexicon.cues.auxiliaries and part not in ("is", "are") for part in parts)
+
     def _is_set_off(self, draft: _Draft) -> bool:
         """Whether marks only set words off: few words nobody is said to have said, or a name or title in a clause."""
         text = draft.span.of(self.text)
@@ -259,7 +263,7 @@ class _Reader:
             long_words = [part for part in parts if len(part) > 4]
             capital = all(part[:1].isupper() for part in [parts[0], *long_words])
             few = 1 < len(parts) <= self.settings.title_words
-            many = len(long_words) >= self.settings.book_words and not text.isupper()
+            many = len(long_words) >= self.settings.book_words and not text.isupper() and not self._is_told(parts)
             if capital and (few or many):
                 return True
         if draft.source is None:
