@@ -64,7 +64,8 @@ def ours(articles: Path) -> tuple[list[dict[str, object]], object, float]:
 
 
 def plain_lsh(articles: Path) -> tuple[Found, float]:
-    """datasketch alone, as its documentation shows: 128 permutations, threshold .5, word 5-grams, sha1."""
+    """datasketch alone, as its documentation shows: 128 permutations, threshold .5, word 5-grams, sha1. Texts without
+    a 5-gram are left out, or it would find each of them in each."""
     import gzip
 
     from datasketch import MinHash, MinHashLSH
@@ -74,6 +75,8 @@ def plain_lsh(articles: Path) -> tuple[Found, float]:
     with gzip.open(articles, "rb") as lines:
         for record in map(json.loads, lines):
             words = re.findall(r"\w+", record["text"].lower())
+            if len(words) < 5:
+                continue  # without a 5-gram, and all alike to it
             sketch = MinHash(num_perm=128)
             sketch.update_batch({" ".join(words[i : i + 5]).encode() for i in range(max(1, len(words) - 4))})
             for other in index.query(sketch):
