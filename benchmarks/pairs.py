@@ -68,7 +68,7 @@ def plain_lsh(articles: Path) -> tuple[Found, float]:
     a 5-gram are left out, or it would find each of them in each."""
     import gzip
 
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
     start = time.perf_counter()
     index, found = MinHashLSH(threshold=0.5, num_perm=128), set()
