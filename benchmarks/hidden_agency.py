@@ -3,9 +3,10 @@
     python -m benchmarks.hidden_agency --data ../shared/data --sample 300
 
 On `saudinewsnet`, where newspapers carry agencies' reports: of the articles with a known agency (`credits.csv`) that
-have a mate naming one (`pairs.csv`: half of the shorter text in common, and a credit of the mate's own), some are drawn.
-Each is linked with its mates by `chain.link` as if it credited nobody. The prediction is the agency that its neighbours
-in the chain name, weighed by the probability of the links; beside it the commonest among all mates, without a chain.
+have a mate naming one (`pairs.csv`: half of the shorter text in common, and a credit of the mate's own), some are
+drawn. Each is linked with its mates by `chain.link` as if it credited nobody. The prediction is the agency that its
+neighbours in the chain name, weighed by the probability of the links; beside it the commonest among all
+mates, without a chain.
 """
 
 from __future__ import annotations
