@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
@@ -127,7 +128,9 @@ def _shakes() -> dict[str, Shake]:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(*names, not_after=long_ago if expired else None).configure_cert(context)
         if old:
-            context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+            with warnings.catch_warnings():  # that it is old is the point
+                warnings.simplefilter("ignore", DeprecationWarning)
+                context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
         return lambda connection: context.wrap_socket(connection, server_side=True)
 
     def sends(data: bytes, wait: bool = False, pause: float = 0.0) -> Shake:
