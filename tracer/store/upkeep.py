@@ -43,7 +43,8 @@ def info(store: Reader) -> Iterator[tuple[str, str | int]]:
     yield "bytes per article", size // max(1, count)
     for table in _COUNTED:
         query = f"select count(*) as rows from {table}"  # noqa: S608
-        yield table, store.count(table) if table in ("articles", "texts") else store.ask(query)[0]["rows"]
+        rows = store.count(table) if table in ("articles", "texts") else store.ask(query)[0]["rows"]
+        yield "stories" if table == "story_facts" else table, rows
     broken = store.ask("select count(*) as runs from runs where finished is null")[0]["runs"]
     yield "runs broken off", broken
 
