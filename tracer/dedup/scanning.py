@@ -64,6 +64,12 @@ class Lines:
         return plain
 
 
+def ready() -> None:
+    """Load the kernels, here and now rather than in each worker; they are compiled where they never were."""
+    for module in (fingerprint.KERNELS, _MODULE):
+        fingerprint.library(module)
+
+
 def scan(data: bytes, first: int, stop: int, fields: Fields) -> Lines:
     """The lines of `data` that begin in [first, stop)."""
     names, ends = _names(fields)

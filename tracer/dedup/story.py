@@ -176,6 +176,10 @@ def _sign(sources: Sequence[Source], spool: Spool, run: _Run) -> list[str]:
     reporter().start("read", sum(source.size for source in sources))
     signer = Signer(spool, run.for_signing, run.fields, run.compiled, run.fields.names(), run.since)
     threads = run.compiled and all(source.kind in {"lines", "packed"} for source in sources)
+    if run.compiled:
+        from tracer.dedup import scanning
+
+        scanning.ready()
     tasks, share = _tasks(sources, run), run.settings.dedup.memory // 2
     signed = local.run(signer, tasks, workers=run.workers, preload=run.preload, threads=threads, memory=share)
     for count, size, _ in signed:

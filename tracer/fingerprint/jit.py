@@ -19,7 +19,7 @@ from tracer.fingerprint.scheme import Hashes, multipliers, permutations
 from tracer.settings import FingerprintSettings
 
 Bytes = NDArray[np.uint8]
-_MODULE = "tracer.fingerprint.kernels"
+KERNELS = "tracer.fingerprint.kernels"
 PAGES = CODE_POINTS >> PAGE_BITS
 _SLACK = 8  # bytes behind the last row that a kernel may look at
 _filling = Lock()
@@ -159,4 +159,4 @@ def shingles(rows: Ragged, size: int) -> Ragged:
 
 
 def _call(name: str, *arguments: Any) -> int:
-    return native.library(_MODULE).call(name, *arguments)
+    return native.library(KERNELS).call(name, *arguments)

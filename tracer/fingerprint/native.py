@@ -14,16 +14,17 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
-from functools import cache
 from importlib import import_module, metadata
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracer.errors import MissingExtra
+from tracer.progress import reporter
 
 Argument = NDArray[Any] | int
 _OWN = "tracer_native_"  # numba's own helpers go by this name here: ours are stubs, and numba's stay as they are
@@ -63,10 +64,16 @@ class Library:
         return ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * count)(address)
 
 
-@cache
+_libraries: dict[str, Library] = {}
+_loading = Lock()
+
+
 def library(module: str) -> Library:
     """The library of a module, loaded once in a process."""
-    return Library(module)
+    with _loading:
+        if module not in _libraries:
+            _libraries[module] = Library(module)
+        return _libraries[module]
 
 
 def _address(name: str, argument: Argument, kind: str) -> int:
@@ -91,6 +98,7 @@ def _stored(module: str) -> tuple[dict[str, Any], bytes]:
                 return header, code
         except (OSError, ValueError, KeyError, TypeError):
             continue
+    reporter().note("compiling for this processor, once: some twenty seconds")
     header, code = _compiled(module)
     for place in places:
         if _kept(place, name, json.dumps(header).encode("ascii") + b"\n" + code):
