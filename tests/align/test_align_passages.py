@@ -6,7 +6,10 @@ import pytest
 
 from tests.align.stories import FERRY, FERRY_ARABIC, FERRY_INDEPENDENT, FERRY_REWRITTEN, ORCHARD, lexicon, prose
 from tracer import align
-from tracer.model import Match, Span
+from tracer.align.passages import Findings
+from tracer.align.sides import side
+from tracer.align.verdict import verdict
+from tracer.model import Match, Passage, Span
 from tracer.settings import AlignSettings
 
 SETTINGS = AlignSettings()
@@ -173,3 +176,14 @@ def test_scripts_without_spaces_are_aligned() -> None:
     found = match(text, text.replace("周六", "周五"))
     assert found.kind == "near"
     assert [edit.a.of(text) for edit in found.passages[0].edits] in (["六"], [])
+
+
+def test_a_text_retold_in_other_words_is_no_near_copy() -> None:
+    """A passage over all of both texts that is mostly unlike shares a part, and is not nearly the same text."""
+    both = side("one two three four five six seven eight nine ten eleven twelve")
+    whole = Span(0, len(both.text))
+    other = side("one two three and then there came some words of quite another kind")
+    found = Findings((Passage(whole, Span(0, len(other.text)), 0.24, 3),), "")
+    assert verdict(both, other, found, SETTINGS).kind == "excerpt"
+    like = Findings((Passage(whole, Span(0, len(other.text)), 0.9, 3),), "")
+    assert verdict(both, other, like, SETTINGS).kind == "near"
