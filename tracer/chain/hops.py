@@ -163,6 +163,8 @@ def _outsiders(wordings: Wordings, node: int, others: Sequence[int], settings: C
     What a node has in common with its own copies says nothing of where it is from.
     """
     apart = sorted(set(others))
+    if len(apart) < 2:
+        return ()
     return tuple(
         other
         for other in apart

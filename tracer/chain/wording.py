@@ -35,7 +35,7 @@ _IN_WORDS = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-_NO = np.zeros(1, dtype=np.int8)
+_YES = np.ones(1, dtype=np.bool_)
 _NONE = np.zeros(1, dtype=np.int64)
 
 
@@ -156,8 +156,9 @@ class Wordings:
         A changed word takes five 5-grams away and is one run, and so is a whole paragraph: what counts is how often
         somebody changed the text.
         """
-        edges = np.diff(np.concatenate((_NO, (~same).astype(np.int8), _NO)))
-        first, last = (edges > 0).nonzero()[0], (edges < 0).nonzero()[0]
+        bounds = np.concatenate((_YES, same, _YES))
+        turns = (bounds[1:] != bounds[:-1]).nonzero()[0]
+        first, last = turns[::2], turns[1::2]
         if not len(first):
             return 0, 0, 0, False
         others: Mask = ~same & (self.holders[mine.grams] > 1)
