@@ -13,7 +13,8 @@ from tracer.quotes.matching import Judge
 from tracer.quotes.sides import Side, Wording
 from tracer.settings import QuoteSettings
 
-_SENTENCE_END = re.compile(r"[.!?؟。！？…]+[\"'”’»)\]]*\s+|[。！？]|\n\s*\n")
+_SIGNS = ".!?؟。！？…"
+_SENTENCE_END = re.compile(rf"(?<![{_SIGNS}])[{_SIGNS}]++[\"'”’»)\]]*+\s|[。！？]|\n[^\S\n]*+\n")
 _PHRASE = 3  # words of a phrase that running text is looked for by
 
 
