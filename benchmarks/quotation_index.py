@@ -237,7 +237,7 @@ def run(data: Path, size: int, work: Path) -> None:
         return next((n for n in range(at, at + EACH) if text in texts[n]), -1)
 
     timed("warm: open and answer", queries, find)
-    cold(db, queries[:60])
+    cold(db, queries[:40])
     fts5(work, texts, queries[:60])
 
     def brute(text: str) -> int:
