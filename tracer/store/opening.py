@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from tracer.settings import StoreSettings
 from tracer.store.connecting import APPLICATION_ID, SCHEMA_NUMBER, can_write, connected, recognised
 from tracer.store.explaining import explained
 from tracer.store.writing import Store
+
+_PAUSE = 0.05  # seconds before another try at a file that two processes begin
 
 
 @contextmanager
@@ -30,7 +33,7 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
         with explained(path), _nothing_left(connection, path, begun):
             number = recognised(connection, path)
             if writable:
-                _prepare(connection, settings, number)
+                _prepare(connection, settings)
             elif number < SCHEMA_NUMBER:
                 raise StoreError(_too_old(path, number))
             if fingerprint is not None:
@@ -75,7 +78,21 @@ def _too_old(path: Path, number: int) -> str:
     )
 
 
-def _prepare(db: sqlite3.Connection, settings: StoreSettings, number: int) -> None:
+def _prepare(db: sqlite3.Connection, settings: StoreSettings) -> None:
+    """Make it ready, patiently: where two processes begin one file, SQLite lets one of them wait for nothing."""
+    until = time.monotonic() + settings.lock_seconds
+    while True:
+        try:
+            return _make_ready(db, settings)
+        except sqlite3.OperationalError as error:
+            if db.in_transaction:
+                db.execute("rollback")
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+
+
+def _make_ready(db: sqlite3.Connection, settings: StoreSettings) -> None:
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = normal")
     db.execute("pragma foreign_keys = on")
@@ -84,12 +101,19 @@ def _prepare(db: sqlite3.Connection, settings: StoreSettings, number: int) -> No
     db.execute("pragma temp_store = memory")
     if settings.max_pages:
         db.execute(f"pragma max_page_count = {settings.max_pages:d}")
-    if number < SCHEMA_NUMBER:
-        from tracer.store.schema import migrate
+    if _number(db) < SCHEMA_NUMBER:
+        db.execute("begin immediate")  # of two that begin one file, the second finds it made
+        if _number(db) < SCHEMA_NUMBER:
+            from tracer.store.schema import migrate
 
-        db.execute(f"pragma application_id = {APPLICATION_ID}")
-        migrate(db)
-        db.execute(f"pragma user_version = {SCHEMA_NUMBER}")
+            db.execute(f"pragma application_id = {APPLICATION_ID}")
+            migrate(db)
+            db.execute(f"pragma user_version = {SCHEMA_NUMBER}")
+        db.execute("commit")
+
+
+def _number(db: sqlite3.Connection) -> int:
+    return int(db.execute("pragma user_version").fetchone()[0])
 
 
 def _check_settings(db: sqlite3.Connection, path: Path, fingerprint: str, writable: bool) -> None:
