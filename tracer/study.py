@@ -32,7 +32,7 @@ from tracer.progress import reporter
 from tracer.settings import Settings, StoreSettings
 from tracer.workers import spread
 
-_ALONE = 6  # pieces of some twenty milliseconds done in this process before forks of it are worth their start
+_ALONE = 2  # pieces of some twenty milliseconds done in this process before forks of it are worth their start
 _LATE = 64  # the same where a worker has to import everything first, which takes about a second
 
 Read = TypeVar("Read")
@@ -85,11 +85,12 @@ def _told(step: str, done: Iterator[Read]) -> Iterator[Read]:
 
 def completes(members: Iterable[Studied], learned: Furniture, desk: Desk) -> Iterator[Studied]:
     """`complete` over many articles, in order, on all processors."""
-    return spread(_complete, members, (learned, desk), alone=_ALONE, late=_LATE)
+    for studied in spread(_described, members, desk, alone=_ALONE, late=_LATE):
+        yield complete(studied, learned, desk)
 
 
-def _complete(studied: Studied, at_hand: tuple[Furniture, Desk]) -> Studied:
-    return complete(studied, *at_hand)
+def _described(studied: Studied, desk: Desk) -> Studied:
+    return complete(studied, Furniture(), desk)
 
 
 def complete(studied: Studied, learned: Furniture, desk: Desk) -> Studied:
@@ -106,13 +107,13 @@ def complete(studied: Studied, learned: Furniture, desk: Desk) -> Studied:
 Shared = tuple[Match, tuple[QuoteMatch, ...]]
 
 
-def shared(pairs: Iterable[tuple[Studied, Studied]], settings: Settings) -> Iterator[Shared]:
+def shared(pairs: Iterable[tuple[Studied, Studied]], desk: Desk) -> Iterator[Shared]:
     """What each pair shares, text and quotations, in order; on all processors."""
-    return _told("comparing", spread(_shared, pairs, settings, alone=_ALONE, late=_LATE))
+    return _told("comparing", spread(_shared, pairs, desk, alone=_ALONE, late=_LATE))
 
 
-def _shared(pair: tuple[Studied, Studied], settings: Settings) -> Shared:
-    return shared_text(*pair, settings), shared_quotes(*pair, settings)
+def _shared(pair: tuple[Studied, Studied], desk: Desk) -> Shared:
+    return shared_text(*pair, desk.settings), shared_quotes(*pair, desk.settings)
 
 
 def shared_text(a: Studied, b: Studied, settings: Settings) -> Match:

@@ -12,7 +12,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import chain, count, islice
 from typing import Any, TypeVar
 
 from tracer.errors import TracerError
@@ -21,7 +23,8 @@ Item = TypeVar("Item")
 Hand = TypeVar("Hand")
 Answer = TypeVar("Answer")
 
-_BUNDLE = 4  # items of some ten milliseconds each that go to a worker at once
+_BUNDLE = 8  # items that go to a worker at once, at most; the first ones go singly, so that few are shared evenly
+_SINGLY = 64  # items before bundles grow
 _AHEAD = 4  # bundles a worker may have waiting: bounds memory
 _LOOK_UP = 0.5  # seconds between two looks at whether the parent is there
 
@@ -37,23 +40,67 @@ def spread(
     """`work(item, hand)` for every item, in order; `hand` is what all of the work needs and is sent once.
 
     The first items are worked on in this process: `alone` of them where workers are forks of it and are there at once,
-    `late` where they start from nothing and import everything again. `work` and items must pickle. Workers end with
-    their parent, whatever ends it. Raises TracerError where a worker is killed.
+    `late` where they start from nothing and import everything again; none where a crew stands by. `work` and items
+    must pickle. Workers end with their parent, whatever ends it. Raises TracerError where a worker is killed.
     """
-    count, context, items = processors(), _context(), iter(items)
-    here = alone if context.get_start_method() == "fork" else late
-    for item in items if count == 1 else islice(items, here):
+    standing, items = _standing.get(), iter(items)
+    own = standing is None or standing.hand is not hand
+    crew = _Crew(hand) if own or standing is None else standing
+    here = 0 if crew.is_up else alone if crew.forks else late
+    for item in items if processors() == 1 else islice(items, here):
         yield work(item, hand)
     following = next(items, _NONE)
     if following is _NONE:
         return
-    rest = chain([following], items)
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(hand, os.getpid())) as pool:
+    try:
+        yield from crew.work(work, chain([following], items))
+    finally:
+        if own:
+            crew.dismiss()
+
+
+@contextmanager
+def crew(hand: Any) -> Iterator[None]:
+    """Keep the workers of the first `spread` with this very `hand` for those that follow inside the block."""
+    standing = _Crew(hand)
+    token = _standing.set(standing)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
+        standing.dismiss()
+
+
+class _Crew:
+    """Worker processes with one `hand`, started at the first work."""
+
+    def __init__(self, hand: Any) -> None:
+        self.hand = hand
+        self._context = _context()
+        self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def forks(self) -> bool:
+        return bool(self._context.get_start_method() == "fork")
+
+    @property
+    def is_up(self) -> bool:
+        return self._pool is not None
+
+    def work(self, work: Callable[[Any, Any], Any], items: Iterator[Any]) -> Iterator[Any]:
+        """The answers to all items, in order; no more than a few bundles a worker are under way."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                processors(), mp_context=self._context, initializer=_begin, initargs=(self.hand, os.getpid())
+            )
         waiting: deque[Future[list[Any]]] = deque()
         try:
-            while bundle := list(islice(rest, _BUNDLE)):
-                waiting.append(pool.submit(_each, work, bundle))
-                if len(waiting) >= _AHEAD * count:
+            for sent in count(0):
+                bundle = list(islice(items, min(_BUNDLE, 1 + sent // _SINGLY)))
+                if not bundle:
+                    break
+                waiting.append(self._pool.submit(_each, work, bundle))
+                if len(waiting) >= _AHEAD * processors():
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
@@ -65,7 +112,12 @@ def spread(
             for future in waiting:
                 future.cancel()
 
+    def dismiss(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
 
+
+_standing: ContextVar[_Crew | None] = ContextVar("tracer_crew", default=None)
 _NONE: Any = object()
 
 

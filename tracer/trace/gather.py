@@ -41,7 +41,7 @@ class _Growing:
         """Find what the articles of each pair share, once."""
         keys = sorted({_key(*pair) for pair in pairs} - set(self.shared))
         articles = ((self.known[a], self.known[b]) for a, b in keys)
-        self.shared.update(zip(keys, shared(articles, self.pool.desk.settings), strict=True))
+        self.shared.update(zip(keys, shared(articles, self.pool.desk), strict=True))
 
     def is_related(self, a: str, b: str) -> bool:
         """Whether a compared pair shares anything."""

@@ -23,6 +23,7 @@ from tracer.trace.gather import Gathered, gather
 from tracer.trace.pool import Corpus, Pool
 from tracer.trace.searching import begin, captured, recorded_search, typed_services
 from tracer.urls import canonical, host
+from tracer.workers import crew
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def trace_url(
                 open_store(sources.db, fingerprint=settings.fingerprint.text(), settings=settings.store)
             )
         pool = Pool(desk, store)
-        subject = pool.settled(_subject(location, fetcher, given, pool, sources))
+        stack.enter_context(crew(desk))
+        subject = complete(pool.settled(_subject(location, fetcher, given, pool, sources)), Furniture(), desk)
         pool.read(_candidates(sources, subject, fetcher, settings), corpus or Corpus(), apart_from=subject)
         gathered, search = _gathered(subject, pool, fetcher, store, sources)
         trace = _conclude(gathered, pool, _looked_in(sources, pool, search), search.pages if search else 0, settings)
@@ -164,7 +166,6 @@ def _gathered(
     subject: Studied, pool: Pool, fetcher: Fetcher, store: Store | None, sources: Sources
 ) -> tuple[Gathered, Search | None]:
     """The story, with what was found on the web for the article and then for what that names; and the search."""
-    subject = complete(subject, Furniture(), pool.desk)
     alone = sources.replay is None and not sources.corpus
     search = begin(subject, pool, fetcher, store, find=sources.find, alone=alone)
     if search is not None:
