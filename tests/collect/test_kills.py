@@ -6,6 +6,7 @@ import os
 import random
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -50,10 +51,20 @@ def whole(arguments: Arguments, folder: Path) -> float:
 
 
 def sound(path: Path) -> None:
-    """Whatever happened: a sound file, and no article half there."""
-    if path.exists() and path.stat().st_size:
+    """Whatever happened: a sound file, and no article half there. One killed at its very beginning has no tables yet."""
+    if path.exists() and _is_begun(path):
         with open_store(path, fingerprint=None, settings=StoreSettings(), write=False) as store:
             assert upkeep.check(store) == []
+
+
+def _is_begun(path: Path) -> bool:
+    """Whether there is a table in it; the file itself is sound in any case."""
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+    finally:
+        connection.close()
 
 
 def adding(folder: Path, database: str) -> Arguments:
