@@ -51,7 +51,7 @@ def whole(arguments: Arguments, folder: Path) -> float:
 
 
 def sound(path: Path) -> None:
-    """Whatever happened: a sound file, and no article half there. One killed at its very beginning has no tables yet."""
+    """Whatever happened: a sound file, and no article half there. One killed at its beginning has no tables yet."""
     if path.exists() and _is_begun(path):
         with open_store(path, fingerprint=None, settings=StoreSettings(), write=False) as store:
             assert upkeep.check(store) == []
@@ -62,7 +62,7 @@ def _is_begun(path: Path) -> bool:
     connection = sqlite3.connect(path)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+        return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
     finally:
         connection.close()
 
