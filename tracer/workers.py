@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain, count, islice
+from multiprocessing import connection
 from typing import Any, TypeVar
 
 from tracer.errors import TracerError
@@ -26,7 +26,6 @@ Answer = TypeVar("Answer")
 _BUNDLE = 8  # items that go to a worker at once, at most; the first ones go singly, so that few are shared evenly
 _SINGLY = 64  # items before bundles grow
 _AHEAD = 4  # bundles a worker may have waiting: bounds memory
-_LOOK_UP = 0.5  # seconds between two looks at whether the parent is there
 
 
 def processors() -> int:
@@ -45,18 +44,18 @@ def spread(
     """
     standing, items = _standing.get(), iter(items)
     own = standing is None or standing.hand is not hand
-    crew = _Crew(hand) if own or standing is None else standing
-    here = 0 if crew.is_up else alone if crew.forks else late
+    hands = _Crew(hand) if own or standing is None else standing
+    here = 0 if hands.is_up else alone if hands.forks else late
     for item in items if processors() == 1 else islice(items, here):
         yield work(item, hand)
     following = next(items, _NONE)
     if following is _NONE:
         return
     try:
-        yield from crew.work(work, chain([following], items))
+        yield from hands.work(work, chain([following], items))
     finally:
         if own:
-            crew.dismiss()
+            hands.dismiss()
 
 
 @contextmanager
@@ -69,6 +68,36 @@ def crew(hand: Any) -> Iterator[None]:
     finally:
         _standing.reset(token)
         standing.dismiss()
+
+
+def in_order(sent: Iterable[Future[Answer]], ahead: int) -> Iterator[Answer]:
+    """The answers of lazily sent work, in the order it is sent, with no more than `ahead` pieces under way.
+
+    Raises TracerError where a worker is killed; what is under way is given up where the reader stops early.
+    """
+    waiting: deque[Future[Answer]] = deque()
+    try:
+        for future in sent:
+            waiting.append(future)
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise TracerError(
+            "a worker process was killed (out of memory?); run the same command again to go on"
+        ) from error
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _bundles(items: Iterator[Any]) -> Iterator[list[Any]]:
+    for sent in count(0):
+        bundle = list(islice(items, min(_BUNDLE, 1 + sent // _SINGLY)))
+        if not bundle:
+            return
+        yield bundle
 
 
 class _Crew:
@@ -91,26 +120,12 @@ class _Crew:
         """The answers to all items, in order; no more than a few bundles a worker are under way."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                processors(), mp_context=self._context, initializer=_begin, initargs=(self.hand, os.getpid())
+                processors(), mp_context=self._context, initializer=_begin, initargs=(self.hand,)
             )
-        waiting: deque[Future[list[Any]]] = deque()
-        try:
-            for sent in count(0):
-                bundle = list(islice(items, min(_BUNDLE, 1 + sent // _SINGLY)))
-                if not bundle:
-                    break
-                waiting.append(self._pool.submit(_each, work, bundle))
-                if len(waiting) >= _AHEAD * processors():
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise TracerError(
-                "a worker process was killed (out of memory?); run the same command again to go on"
-            ) from error
-        finally:
-            for future in waiting:
-                future.cancel()
+        pool = self._pool
+        sent = (pool.submit(_each, work, bundle) for bundle in _bundles(items))
+        for answers in in_order(sent, _AHEAD * processors()):
+            yield from answers
 
     def dismiss(self) -> None:
         if self._pool is not None:
@@ -130,20 +145,22 @@ def _context() -> Any:
 _hand: Any = None  # a worker process's own
 
 
-def _begin(hand: Any, parent: int) -> None:
-    """Interrupts are the parent's to handle."""
+def _begin(hand: Any) -> None:
     global _hand
     _hand = hand
+    serve_parent()
+
+
+def serve_parent() -> None:
+    """In a worker process: interrupts are the parent's to handle, and without a parent, even one killed, it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    leave_with(parent)
-
-
-def leave_with(parent: int) -> None:
-    """End this worker process when `parent` has gone: one whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
 
     def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK_UP)
+        connection.wait([sentinel])
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -22,6 +22,7 @@ from tracer.engines import local
 from tracer.errors import TracerError, UsageError
 from tracer.settings import DedupSettings, Settings
 from tracer.spool import Spool
+from tracer.workers import processors
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -57,7 +58,7 @@ def estimate(
     temporary spool. Raises UsageError as `dedup_pages` does."""
     if _piped(locations):
         raise UsageError("what is piped in cannot be looked at beforehand: give a file")
-    settings, workers = settings or Settings(), workers or local.processors()
+    settings, workers = settings or Settings(), workers or processors()
     compiled = fingerprint.can_compile() if compiled is None else compiled
     sources = inputs.sources(locations, Piped(work or Path(".tracer"))).sources
     size = sum(source.size for source in sources)
@@ -157,7 +158,7 @@ def within_memory(run: Callable[Given, Result]) -> Callable[Given, Result]:
         memory = settings.dedup.memory
         if not memory:
             return run(*args, **kwargs)
-        workers = cast(int | None, kwargs.get("workers")) or local.processors()
+        workers = cast(int | None, kwargs.get("workers")) or processors()
         fit = fitted(settings, workers)
         known = {name: kwargs.get(name) for name in ("fields", "work", "workers", "compiled")}
         if not _piped(cast(Sequence[str], args[0])):

@@ -45,6 +45,7 @@ from tracer.model import Dedup
 from tracer.progress import reporter
 from tracer.settings import Settings
 from tracer.spool import Spool
+from tracer.workers import processors
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def dedup_pages(
     `compiled` takes numba's engine (default: where it is installed). Raises UsageError where there is no such location.
     """
     wanted, scope, work = wanted or Wanted(), scope or Scope(), work or Path(".tracer")
-    run = _Run(settings or Settings(), fields or Fields(), workers or local.processors(), _compiled(compiled), scope)
+    run = _Run(settings or Settings(), fields or Fields(), workers or processors(), _compiled(compiled), scope)
     piped = Piped(work)
     given = inputs.sources(locations, piped)
     sources = _checked(given.sources, wanted, run)

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import connection
 from typing import TypeVar
 
-from tracer.errors import TracerError
+from tracer.workers import in_order, serve_parent
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
@@ -61,21 +51,7 @@ def run(
         yield from map(work, tasks)
         return
     with ThreadPoolExecutor(workers) if threads else _processes(workers, preload, memory) as pool:
-        waiting: deque[Future[Answer]] = deque()
-        try:
-            for task in tasks:
-                waiting.append(pool.submit(work, task))
-                if len(waiting) >= 2 * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise TracerError(
-                "a worker process was killed (out of memory?); run the same command again to go on"
-            ) from error
-        finally:
-            for future in waiting:
-                future.cancel()
+        yield from in_order((pool.submit(work, task) for task in tasks), 2 * workers)
 
 
 def _processes(workers: int, preload: Sequence[str], memory: int) -> ProcessPoolExecutor:
@@ -86,17 +62,6 @@ def _processes(workers: int, preload: Sequence[str], memory: int) -> ProcessPool
 
 
 def _sit_down(memory: int) -> None:
-    """Interrupts are the parent's to handle; and a worker ends when its parent has gone, even by SIGKILL."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    serve_parent()
     if memory:
         limited(memory).__enter__()
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    sentinel = parent.sentinel
-
-    def watch() -> None:
-        connection.wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -59,7 +59,6 @@ def gather(subject: Studied, pool: Pool) -> Gathered:
     Rounds and size are bounded by `TraceSettings.rounds` and `.story`.
     """
     settings = pool.desk.settings
-    subject = complete(subject, Furniture(), pool.desk)
     pool.recall(subject)
     growing = _Growing(pool, pool.learn(subject))
     frontier = [complete(subject, growing.furniture, pool.desk)]
