@@ -10,6 +10,7 @@ lightly rewritten text grows like a verbatim copy; the rate is learned from each
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log, log1p
 
 import numpy as np
 
@@ -72,37 +73,60 @@ def odds(
     """
     present = np.zeros(size, dtype=bool)
     present[other.ids[there[0] : there[1]]] = True
-    ids = of.ids[span[0] : span[1]]
-    luck = met_by_chance(other.chance[ids], there[1] - there[0])
-    found = present[ids]
-    score = np.where(found, np.log1p(habit.copied * (1 - luck) / luck), np.log1p(-habit.copied))
-    in_run = np.zeros(len(ids), dtype=bool)
-    if runs:
-        logs = np.concatenate([[0.0], np.cumsum(np.log(other.chance[ids]))])
-        for mine, theirs in zip(of.grams, other.grams, strict=True):
-            at, gain = _run_gains(mine, span, theirs, there, logs, habit.copied, runs)
-            for offset in range(mine.length):
-                score[at + offset] = np.maximum(score[at + offset], gain)
-                in_run[at + offset] = True
-        score[~in_run] -= runs.out_of_luck
-        if habit.ordered >= runs.near_ordered:
-            score[~in_run] = np.minimum(score[~in_run], np.log1p(-habit.ordered) * runs.out_of_run)
+    luck = met_by_chance(of.absence[span[0] : span[1]], there[1] - there[0])
+    found = present[of.ids[span[0] : span[1]]]
+    score = np.where(found, np.log1p(habit.copied / luck - habit.copied), log1p(-habit.copied))
+    if runs is None:
+        return Odds(found, luck, np.zeros(len(found), dtype=bool), score)
+    in_run = np.zeros(len(found), dtype=bool)
+    for mine, theirs in zip(of.grams, other.grams, strict=True):
+        gain = _run_gains(mine, span, theirs, there, of.rarity, habit.copied, runs)
+        if gain is not None:
+            inside = gain > 0
+            in_run |= inside
+            np.maximum(score, gain, out=score, where=inside)
+    alone = ~in_run
+    score[alone] -= runs.out_of_luck
+    if habit.ordered >= runs.near_ordered:
+        score[alone] = np.minimum(score[alone], log1p(-habit.ordered) * runs.out_of_run)
     return Odds(found, luck, in_run, score)
 
 
 def _run_gains(
-    mine: Grams, span: Range, theirs: Grams, there: Range, logs: Floats, copied: float, settings: AlignSettings
-) -> tuple[Ints, Floats]:
-    """Where in `span` runs begin that the other side hardly has by luck, and the log odds of each run by word."""
+    mine: Grams, span: Range, theirs: Grams, there: Range, rarity: Floats, copied: float, settings: AlignSettings
+) -> Floats | None:
+    """For each word in `span` the log odds, by word, of the best run it stands in that the other side has and hardly by
+    luck; 0 where there is no such run, None where there is none at all."""
     length = mine.length
+    at, at_theirs = _within(mine.shared, span, length), _within(theirs.shared, there, length)
+    if not len(at) or not len(at_theirs):
+        return None
     present = np.zeros(mine.size, dtype=bool)
-    present[theirs.names[there[0] : max(there[0], there[1] - length + 1)]] = True
-    at = np.flatnonzero(present[mine.names[span[0] : max(span[0], span[1] - length + 1)]])
-    log_luck = np.maximum(logs[at + length] - logs[at] + np.log(there[1] - there[0]), _LEAST_LOG)
-    telling = log_luck < np.log(settings.run_luck)
-    luck = np.exp(log_luck[telling])
-    gain = np.log1p(copied * (1 - luck) / luck) / length
-    return at[telling], np.minimum(gain, settings.run_words_weight)
+    present[theirs.names[at_theirs]] = True
+    at = at[present[mine.names[at]]]
+    log_luck = rarity[at + length] - rarity[at] + log(there[1] - there[0])
+    telling = log_luck < log(settings.run_luck)
+    luck = np.exp(np.maximum(log_luck[telling], _LEAST_LOG))
+    gains = np.zeros(span[1] - span[0])
+    gains[at[telling] - span[0]] = np.minimum(np.log1p(copied / luck - copied) / length, settings.run_words_weight)
+    return _carried(gains, length)
+
+
+def _within(begins: Ints, span: Range, length: int) -> Ints:
+    """Those of the beginnings of runs, in order, from which the whole run lies in `span`."""
+    first, last = np.searchsorted(begins, (span[0], span[1] - length + 1))
+    return begins[first:last]
+
+
+def _carried(gains: Floats, length: int) -> Floats:
+    """For each place the most among itself and the `length - 1` before it, by doubling."""
+    held = 1
+    while held < length:
+        step = min(held, length - held)
+        further = gains.copy()
+        np.maximum(gains[step:], gains[:-step], out=further[step:])
+        gains, held = further, held + step
+    return gains
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def squares(of: Grid, along: tuple[Ruler, Ruler], settings: AlignSettings) -> Ce
     """Squares whose shared words and runs of words weigh enough, in the blocks of the two rulers."""
     at_a, at_b = meetings(of.a.ids, of.b.ids, settings)
     chance = np.maximum(of.a.chance, of.b.chance)[of.a.ids[at_a]]
-    by_luck = met_by_chance(chance, _NEIGHBOURS * settings.block_words)
+    by_luck = met_by_chance(np.log1p(-chance), _NEIGHBOURS * settings.block_words)
     weight = np.log(1 + settings.copied * (1 - by_luck) / by_luck)
     what = of.a.ids[at_a]
     if of.a.grams:

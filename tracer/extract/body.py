@@ -59,6 +59,8 @@ def body(sheet: Sheet) -> list[str]:
 
 def _careful(sheet: Sheet) -> list[str]:
     settings, lines = sheet.settings, sheet.lines
+    if is_short([line.text for line in lines], settings.min_words):
+        return []  # nothing to find; trafilatura would ask jusText, which reads 100 word lists for it
     tree = _printable(sheet.tree, lines)
     found = mend(_thorough(tree, True), lines, settings)
     if sum(map(len, found)) >= settings.rescue_share * visible_mass(lines):

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Literal
-
-import httpcore
-import httpx
+from typing import TYPE_CHECKING, Literal
 
 from tracer.errors import FetchError
 from tracer.fetch.guard import Refused
 from tracer.settings import FetchSettings
 from tracer.warc import PayloadError, TooLarge, form_of, inflate
+
+if TYPE_CHECKING:  # a replay needs none of it
+    import httpx
 
 LIVE = "live web"  # the source of what came over the network
 TAKEN = frozenset({200, 206})
@@ -130,6 +130,8 @@ def _some(response: httpx.Response, settings: FetchSettings) -> bytes:
 
     Nothing depends on it, so it may break off, and a redirect's is not waited for.
     """
+    import httpcore
+
     taken = bytearray()
     if response.has_redirect_location:
         return b""

@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-
-import httpx
+from typing import TYPE_CHECKING
 
 from tracer import warc
 from tracer.errors import FetchError, UsageError
 from tracer.fetch.answer import Answer, Gone, Wish
-from tracer.fetch.errand import Errand, Gear
 from tracer.fetch.guard import Refused, checked_addresses
 from tracer.fetch.manners import Manners
 from tracer.fetch.replay import FAILURE, GONE, SEARCH, SPAN, Replay
 from tracer.model import Page, Skipped
 from tracer.settings import FetchSettings
+
+if TYPE_CHECKING:
+    from tracer.fetch.errand import Errand
 
 _RESOLVE = 3.0  # seconds for a name when all that is asked is whether there is a network
 
@@ -73,7 +75,7 @@ class Fetcher:
             return self._replay.get(url, exact=exact)
         try:
             self._check_may_ask(url)
-            return Errand(url, Wish(service=service, interval=interval, limit=limit), self._gear(), seconds).page()
+            return self._errand(url, Wish(service=service, interval=interval, limit=limit), seconds).page()
         except FetchError as error:
             self._record_failure(url, None, error)
             raise
@@ -102,7 +104,7 @@ class Fetcher:
         wish = Wish(False, accept, span, limit, service, interval, busy_wait)
         try:
             self._check_may_ask(url)
-            return Errand(url, wish, self._gear(), seconds).answer()
+            return self._errand(url, wish, seconds).answer()
         except FetchError as error:
             self._record_failure(url, span, error)
             raise
@@ -138,16 +140,20 @@ class Fetcher:
         except Refused:
             return False
 
-    def _gear(self) -> Gear:
-        return Gear(self._settings, _trust(), self._writer, self._manners, self._services)
+    def _errand(self, url: str, wish: Wish, seconds: float, *, robots: bool = False) -> Errand:
+        from tracer.fetch.errand import Errand, Gear  # here: httpx takes .15 s that a replay does not need
+
+        gear = Gear(self._settings, _trust(), self._writer)
+        if not robots:
+            gear = replace(gear, manners=self._manners, services=self._services)
+        return Errand(url, wish, gear, seconds)
 
     def _robots(self, url: str, seconds: float) -> Answer:
         """A robots.txt, for which no robots.txt is asked; later requests to its host need not wait because of it."""
         if self._replay is not None:
             return self._replay.ask(url, None)
         wish = Wish(page=False, accept="text/plain,*/*;q=0.1", limit=self._settings.robots_bytes)
-        gear = Gear(self._settings, _trust(), self._writer)
-        return Errand(url, wish, gear, min(self._settings.robots_seconds, seconds)).answer()
+        return self._errand(url, wish, min(self._settings.robots_seconds, seconds), robots=True).answer()
 
     def _check_may_ask(self, url: str) -> None:
         if self._offline:
@@ -176,4 +182,6 @@ class Fetcher:
 @cache
 def _trust() -> ssl.SSLContext:
     """Which certificates are believed; loading them costs 50 ms, so once."""
+    import httpx
+
     return httpx.create_ssl_context(trust_env=False)
