@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "tracer"
 
 FLOORS: dict[str, int] = {
-    **dict.fromkeys(["model", "settings", "errors", "progress", "normalize", "workers"], 1),
+    **dict.fromkeys(["model", "settings", "errors", "progress", "normalize", "domains", "workers"], 1),
     **dict.fromkeys(["urls", "outlets", "warc"], 2),
     **dict.fromkeys(["fetch", "store", "spool", "reports"], 3),
     **dict.fromkeys(

@@ -97,7 +97,9 @@ def test_text_file(tmp_path: Path) -> None:
     assert page.form == "html"
 
 
-@pytest.mark.parametrize(("data", "form"), [(TEXT.encode(), "text"), (HTML, "html"), (gzip.compress(HTML), "html")])
+@pytest.mark.parametrize(
+    ("data", "form"), [(TEXT.encode(), "text"), (HTML, "html"), (gzip.compress(HTML), "html")], ids=["text", "html", "gz"]
+)
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, form: str) -> None:
     """`-` reads what is piped in, as HTML if it looks like it."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
@@ -123,6 +125,7 @@ def test_standard_input_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.json", b'{"text": ', "not JSON"),
         ("a.warc", b"WARC", "no record of it can be read"),
     ],
+    ids=["cut gzip", "long", "bomb", "binary", "cut JSON", "broken WARC"],
 )
 def test_unreadable_files_are_told(tmp_path: Path, name: str, data: bytes, said: str) -> None:
     """One clear line for each file that cannot be read."""

@@ -10,7 +10,7 @@ import regex
 from tracer import urls
 from tracer.model import Article, Outlet, Span
 from tracer.normalize import folded
-from tracer.outlets import OutletTable, registered_domain
+from tracer.outlets import OutletTable
 
 _PICTURE = regex.compile(
     r"\b(?:photo(?:s|graph\w*|credit)?|image[sn]?|picture[sd]?|pic|getty|shutterstock|istock\w*|alamy|epa|wikimedia|flickr|unsplash|video|screen ?shot|screengrab|"
@@ -79,7 +79,7 @@ def own(article: Article, outlets: OutletTable) -> Own:
         if name in ("og:site_name", "json-ld:website.name", "application-name")
     ]
     found += [known for site in sites if (known := outlets.named(site))]
-    labels = [registered_domain(url).partition(".")[0] for url in urls_of_page]
+    labels = [urls.registered_domain(url).partition(".")[0] for url in urls_of_page]
     names = [*labels, *sites, *(o.name for o in found), *(o.key.partition(".")[0] for o in found)]
     return Own(frozenset(o.key for o in found), frozenset(filter(None, map(_run_together, names))))
 

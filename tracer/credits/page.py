@@ -13,7 +13,7 @@ from tracer.credits.marks import mark
 from tracer.credits.matching import Found, line_finds
 from tracer.credits.rule import CreditKind, Rule
 from tracer.model import Article, Credit, Outlet, PageLink
-from tracer.outlets import OutletTable, registered_domain
+from tracer.outlets import OutletTable
 from tracer.settings import CreditSettings
 
 _BYLINE_PATH = regex.compile(r"by-?line|author|source|agency|credit|writer|dateline", regex.IGNORECASE)
@@ -111,7 +111,7 @@ def _url_fact(
     url = urls.unwrap(value)
     if not url.lower().startswith("http") or (name in ("link:canonical", "og:url") and article.url is None):
         return
-    domain = registered_domain(url)
+    domain = urls.registered_domain(url)
     outlet = outlets.of_url(url)
     if domain and domain not in _PLATFORM and not own.is_own(outlet):
         yield _fact(outlet, name, value, url, position)
@@ -142,7 +142,7 @@ def _foreign(links: tuple[PageLink, ...], own: Own, outlets: OutletTable) -> tup
     return tuple(
         link
         for link in links
-        if registered_domain(link.url) not in _PLATFORM and not own.is_own(outlets.of_url(link.url))
+        if urls.registered_domain(link.url) not in _PLATFORM and not own.is_own(outlets.of_url(link.url))
     )
 
 

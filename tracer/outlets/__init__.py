@@ -7,7 +7,6 @@ callers that bring a context of their own.
 
 from __future__ import annotations
 
-from tracer.outlets.domains import registered_domain
 from tracer.outlets.table import OutletTable
 
-__all__ = ["OutletTable", "registered_domain"]
+__all__ = ["OutletTable"]

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from tracer.domains import registered
 from tracer.model import Outlet, Span
 from tracer.normalize import fold, words
-from tracer.outlets.domains import host_and_path, registered_domain
+from tracer.outlets.domains import host_and_path
 from tracer.outlets.names import TOKEN, Group, Name, follow, forms, ways
 from tracer.outlets.rows import cells, outlet_of, rows_of_file, rows_of_wheel
 
@@ -51,13 +52,12 @@ class OutletTable:
         """
         host, path = host_and_path(url)
         steps = [f"{host}/{first}" for first in path.lower().split("/")[:1] if first] + [host]
-        while "." in host:
-            host = host.partition(".")[2]
-            steps.append(host)
+        while "." in steps[-1]:
+            steps.append(steps[-1].partition(".")[2])
         for step in steps:
             if step in self._domains:
                 return self._domains[step]
-        domain = registered_domain(url) or url.strip()
+        domain = registered(host) or url.strip()
         return Outlet(key=domain, name=domain, domains=(domain,) if "." in domain else ())
 
     def named(self, name: str) -> Outlet | None:

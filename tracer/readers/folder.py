@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tracer.domains import is_registered
 from tracer.errors import ReadError
 from tracer.model import Given, Page, Skipped
 from tracer.readers import html
 from tracer.readers.archive import of_many
 from tracer.settings import FetchSettings
-from tracer.urls import canonical, has_public_suffix
+from tracer.urls import canonical
 from tracer.warc import looks_like_html
 
 ENDINGS = (".html", ".htm", ".xhtml", ".shtml", ".html.gz", ".htm.gz")
@@ -52,7 +53,7 @@ def mirrored_url(root: Path, file: Path) -> str | None:
 
 def _is_host(name: str) -> bool:
     """Whether a folder is named as a host: below a public suffix, one of those kept for examples, or an address."""
-    return has_public_suffix(name) or bool(_LOCAL.fullmatch(name))
+    return is_registered(name) or bool(_LOCAL.fullmatch(name))
 
 
 def _as_asked(tail: str) -> str:

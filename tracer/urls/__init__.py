@@ -4,7 +4,7 @@ Nothing here raises on any text; what is no http(s) URL comes back as it was, wi
 """
 
 from tracer.urls.canonical import canonical, host, join
-from tracer.urls.domains import has_public_suffix, registered_domain
+from tracer.urls.domains import registered_domain
 from tracer.urls.variants import page_key, plain_host, same_page
 from tracer.urls.wrappers import archived_at, as_captured, under_own_url, unwrap
 
@@ -12,7 +12,6 @@ __all__ = [
     "archived_at",
     "as_captured",
     "canonical",
-    "has_public_suffix",
     "host",
     "join",
     "page_key",
