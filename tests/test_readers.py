@@ -98,7 +98,9 @@ def test_text_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "form"), [(TEXT.encode(), "text"), (HTML, "html"), (gzip.compress(HTML), "html")], ids=["text", "html", "gz"]
+    ("data", "form"),
+    [(TEXT.encode(), "text"), (HTML, "html"), (gzip.compress(HTML), "html")],
+    ids=["text", "html", "packed"],
 )
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes, form: str) -> None:
     """`-` reads what is piped in, as HTML if it looks like it."""

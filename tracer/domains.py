@@ -21,8 +21,8 @@ _LONGEST = 253  # characters of a host name (RFC 1035)
 def registered(host: str) -> str:
     """The registered domain of a host in lower-case ASCII: "news.bbc.co.uk" gives "bbc.co.uk".
 
-    Blog hosts count as suffixes ("x.wordpress.com" and "x.blogspot.com" stay whole: each is an outlet of its own). Under
-    a suffix nobody listed it is the last two labels, as the list's own default rule says. A suffix itself and an
+    Blog hosts count as suffixes ("x.wordpress.com" and "x.blogspot.com" stay whole: each is an outlet of its own).
+    Under a suffix nobody listed it is the last two labels, as the list's own default rule says. A suffix itself and an
     address come back whole; "" gives "".
     """
     if not host or len(host) > _LONGEST or _ADDRESS.fullmatch(host):

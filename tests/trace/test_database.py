@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,14 +56,15 @@ def test_a_page_that_is_gone_is_traced_from_its_stored_capture(tracer: Run) -> N
     assert any(link["copy"] == document["article"]["id"] for link in document["links"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flags", [[], ["--json"]])
-def test_a_trace_of_the_archive_is_quick(tmp_path: Path, flags: list[str]) -> None:
-    """The example archive is a matter of seconds from a cold process: best of three, with room for a busy machine."""
+def test_a_trace_of_the_archive_takes_less_than_three_seconds(tmp_path: Path, flags: list[str]) -> None:
+    """From a cold process to its report, by the clock: the best of five, with modules compiled as pip leaves them."""
     command = [sys.executable, "-m", "tracer", "trace", DEMO_URL, "--replay", str(ARCHIVE), *flags]
+    installed = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     took = []
-    for _ in range(3):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env={**os.environ, "TRACER_DB": "t.db"})
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(took) < 10.0
+    for _ in range(5):
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, cwd=tmp_path, env={**installed, "TRACER_DB": "t.db"})
+        took.append(time.perf_counter() - begun)
+    assert min(took) < 3.0
