@@ -42,7 +42,7 @@ def middle(stamp: Stamp) -> datetime:
 def implied(stamp: Stamp | None) -> str:
     """The date that words imply for a source: "Fri [23 Oct]", "[19-22 Oct 2015]"; brackets mean it was inferred."""
     if stamp is None:
-        return "date not named"
+        return "date not known"
     first, last = stamp.not_before.astimezone(UTC), stamp.not_after.astimezone(UTC)
     if last - first <= timedelta(hours=52):  # one day, in every zone on earth
         one = _claimed(stamp)
