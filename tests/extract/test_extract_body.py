@@ -24,6 +24,14 @@ def test_paragraphs_are_those_a_reader_counts(settings: object) -> None:
     assert [span.of(found.text) for span in numbered(found.text)] == list(BODY)
 
 
+@pytest.mark.parametrize("settings", [SETTINGS, FAST, LEAN], ids=["thorough", "fast", "lean"])
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_two_line_breaks_part_paragraphs(settings: object, tag: str) -> None:
+    """Old pages write a whole article into one element, with two <br> where others begin a paragraph."""
+    found = extracted(html(body=f"<{tag}>{'<br /> <br>'.join(BODY)}</{tag}>"), settings)  # type: ignore[arg-type]
+    assert [span.of(found.text) for span in numbered(found.text)] == list(BODY)
+
+
 def test_comments_menus_and_footers_stay_out() -> None:
     """What readers write, menus and legal lines are no body text."""
     bottom = (

@@ -30,7 +30,8 @@ _SETTINGS.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BLANK = re.compile(r"\n\s*\n+")
 _LEADS = 2  # paragraphs in which the headline may stand
-_BREAKS = re.compile(r"\n(?:\s*\n)+")
+_PARTED = "\ufdd0"  # a code point that no text may hold
+_BREAKS = re.compile(rf"\n(?:\s*\n)+|\s*{_PARTED}\s*")
 
 
 def body(sheet: Sheet) -> list[str]:
@@ -61,7 +62,7 @@ def _careful(sheet: Sheet) -> list[str]:
     settings, lines = sheet.settings, sheet.lines
     if is_short([line.text for line in lines], settings.min_words):
         return []  # nothing to find; trafilatura would ask jusText, which reads 100 word lists for it
-    tree = _printable(sheet.tree, lines)
+    tree = _parting(_printable(sheet.tree, lines))
     found = mend(_thorough(tree, True), lines, settings)
     if sum(map(len, found)) >= settings.rescue_share * visible_mass(lines):
         return found
@@ -81,6 +82,23 @@ def _printable(tree: html.HtmlElement, lines: Sequence[Line]) -> html.HtmlElemen
     return cleaned
 
 
+def _parting(tree: html.HtmlElement) -> html.HtmlElement:
+    """The tree with a mark behind every two line breaks in a row, which part paragraphs on many older sites:
+    trafilatura makes one break of them."""
+    if not any(_is_double(br) for br in tree.iter("br")):
+        return tree
+    marked = deepcopy(tree)
+    for br in marked.iter("br"):
+        if _is_double(br):
+            br.tail = f"{_PARTED}{br.tail or ''}"
+    return marked
+
+
+def _is_double(br: html.HtmlElement) -> bool:
+    before = br.getprevious()
+    return before is not None and before.tag == "br" and not (before.tail or "").strip()
+
+
 def _thorough(tree: html.HtmlElement, precise: bool) -> list[str]:
     try:
         document = bare_extraction(tree, include_comments=False, favor_precision=precise, config=_SETTINGS)
@@ -94,16 +112,19 @@ def _thorough(tree: html.HtmlElement, precise: bool) -> list[str]:
 def _blocks(root: etree._Element) -> Iterator[str]:
     """trafilatura's tree (p, head, quote, list/item, table/row) as paragraphs; a list or table is one of several
     lines."""
-    if root.text and root.text.strip():
-        yield squash(root.text)
+    yield from _paragraphs(root.text or "")
     for child in root:
         parts = {"list": "item", "table": "row"}.get(str(child.tag))
         if parts is None:
-            yield from map(squash, _BREAKS.split(_text(child)))
+            yield from _paragraphs(_text(child))
         else:
-            rows = [squash(_text(part, " ")) for part in child.iter(parts)]
+            rows = [squash(" ".join(_paragraphs(_text(part, " ")))) for part in child.iter(parts)]
             yield "\n".join(row for row in rows if row)
-        yield squash(child.tail or "")
+        yield from _paragraphs(child.tail or "")
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    return map(squash, _BREAKS.split(text))
 
 
 def _text(element: etree._Element, between: str = "") -> str:
