@@ -6,6 +6,7 @@ Studying is in two steps, because a pool may be large and a story is small. `gla
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -70,6 +71,15 @@ def glance_or_pass(page: Page | Skipped, desk: Desk) -> Studied | Skipped:
         return glance(page, desk)
     except Exception as error:
         return Skipped(page.location, "extract", f"could not be read ({type(error).__name__}: {str(error)[:80]})")
+
+
+def stand_by(desk: Desk) -> None:
+    """Have the standing crew's processes started: they are forks, which must not be made while threads are at work."""
+    deque(spread(_nothing, [None], desk, alone=0, late=_LATE), maxlen=0)
+
+
+def _nothing(item: None, desk: Desk) -> None:
+    """No work."""
 
 
 def _told(step: str, done: Iterator[Read]) -> Iterator[Read]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from tracer.fetch import Fetcher
 from tracer.finders.asking import Looked
-from tracer.finders.running import Ground, run
+from tracer.finders.running import Ground, ending_well, finder
 from tracer.model import Capture, Furniture, Lead, Page, Skipped, Subject
 from tracer.outlets import OutletTable
 from tracer.settings import FetchSettings, FindSettings, Settings
@@ -68,9 +68,9 @@ def look(name: str, wanted: Subject, find: FindSettings, *, now: datetime = NOW,
     fetch = FetchSettings(retry_wait=0.01, retries=1, host_interval=0.0, read_timeout=5.0)
     settings = replace(Settings(), find=find, fetch=fetch)
     with Fetcher(fetch, services=frozenset(filter(None, origins))) as fetcher:
-        ground = Ground(fetcher, settings, OutletTable.load(None), now)
-        found = run(wanted, [name], ground, seconds)
-    return Seen(found.leads, found.looked[0])
+        asking = Ground(fetcher, settings, OutletTable.load(None), now).asking(name, seconds)
+        found = tuple(ending_well(finder(name)(wanted, asking), asking))
+    return Seen(found, asking.looked)
 
 
 def _origin(url: str) -> str:

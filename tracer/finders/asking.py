@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from tracer.errors import FetchError
 from tracer.fetch import Answer, Fetcher, NotRecorded
-from tracer.model import Lead, Page, Subject
+from tracer.model import Lead, Subject
 from tracer.outlets import OutletTable
 from tracer.settings import Settings
 from tracer.store import Store
@@ -81,47 +81,48 @@ class Asking:
     linked: tuple[str, ...] = ()
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def get(
+    def get(self, url: str, accept: str = "*/*") -> Answer:
+        """What a site says to a GET, whatever its status, decoded, up to find.reply_bytes; robots.txt is obeyed.
+
+        429 and 503 are asked again as the server wishes; the last answer is given back. Raises FetchError where there
+        is no answer at all, Stopped where the limits are reached.
+        """
+        self._count()
+        try:
+            limit = self.settings.find.reply_bytes
+            return self.fetcher.ask(url, accept=accept, limit=limit, seconds=self.remaining())
+        except NotRecorded as error:
+            raise Stopped(_OVER) from error
+
+    def service(
         self,
         url: str,
+        interval: float,
         *,
-        service: bool = False,
-        interval: float | None = None,
+        accept: str = "application/json",
         busy_wait: float | None = None,
-        accept: str = "*/*",
         span: tuple[int, int] | None = None,
         limit: int | None = None,
     ) -> Answer:
-        """What a server says to a GET, whatever its status, with its body decoded from transfer and content encoding.
+        """The same of an interface made for programs and named in the settings: robots.txt does not apply to it, and
+        a non-public address is allowed where the user typed it.
 
-        `service` says that `url` is of an interface made for programs and named in the settings: robots.txt does not
-        apply to it, and a non-public address is allowed where the user typed it. `interval` is the seconds between two
-        requests to this host where the service asks for more than our usual; `span` a range of bytes (first, last;
-        the answer has status 206, or 200 where the server gave all); `limit` the most bytes of body taken, decoded.
-        429 and 503 are asked again as the server wishes, or after `busy_wait` seconds (doubling) where it names none;
-        the last answer is given back. Raises FetchError where there
-        is no answer at all, Stopped where the limits are reached.
+        `interval` is the seconds between two requests to its host; `span` a range of bytes (first, last; the answer
+        has status 206, or 200 where the server gave all); `limit` the most bytes of body taken, find.reply_bytes
+        otherwise. After a 429 or 503 that names no time, `busy_wait` seconds (doubling) are waited.
         """
         self._count()
         try:
             return self.fetcher.ask(
                 url,
-                service=service,
+                service=True,
                 interval=interval,
                 busy_wait=busy_wait,
                 accept=accept,
                 span=span,
-                limit=limit,
+                limit=limit or self.settings.find.reply_bytes,
                 seconds=self.remaining(),
             )
-        except NotRecorded as error:
-            raise Stopped(_OVER) from error
-
-    def page(self, url: str) -> Page:
-        """A web page, as `Fetcher.get` gives it, within the limits. Raises FetchError, Stopped."""
-        self._count()
-        try:
-            return self.fetcher.get(url, seconds=self.remaining(), exact=True)
         except NotRecorded as error:
             raise Stopped(_OVER) from error
 

@@ -56,13 +56,11 @@ def captures(asking: Asking, url: str, parameters: Mapping[str, str], filters: t
     filtered = [("filter", each) for each in ("statuscode:200", *filters)]
     found: list[Captured] = []
     for _ in range(settings.wayback_resumes + 1):
-        answer = asking.get(
+        answer = asking.service(
             f"{settings.wayback_cdx}?{urlencode([*asked.items(), *filtered])}",
-            service=True,
-            interval=settings.wayback_interval,
-            busy_wait=settings.wayback_busy,
+            settings.wayback_interval,
             accept="application/json,text/plain",
-            limit=settings.reply_bytes,
+            busy_wait=settings.wayback_busy,
         )
         rows, key = _taken(answer)
         found += [row for row in map(_captured, rows) if row is not None]

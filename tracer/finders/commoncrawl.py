@@ -24,8 +24,8 @@ from tracer.finders.likeness import Entry, Likeness
 from tracer.finders.named import named, pointed_at
 from tracer.finders.replies import Wrong, lines, rows, seen, text, web_address
 from tracer.finders.wording import address_words
-from tracer.model import Lead, Page, Subject
-from tracer.settings import FindSettings
+from tracer.model import Lead, Page, Skipped, Subject
+from tracer.settings import FetchSettings, FindSettings
 from tracer.urls import page_key
 
 _ID = re.compile(r"CC-MAIN-(\d{4})(?:-(\d{2}))?")
@@ -73,13 +73,7 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
 def _collections(subject: Subject, asking: Asking) -> list[_Collection]:
     """Those that may hold pages of the article's day, the earliest first; the newest ones where it has no date."""
     settings = asking.settings.find
-    answer = asking.get(
-        f"{settings.commoncrawl.rstrip('/')}/collinfo.json",
-        service=True,
-        interval=settings.commoncrawl_interval,
-        accept="application/json",
-        limit=settings.reply_bytes,
-    )
+    answer = asking.service(f"{settings.commoncrawl.rstrip('/')}/collinfo.json", settings.commoncrawl_interval)
     try:
         known = [found for row in rows(answer, "collections") if (found := _collection(row, settings)) is not None]
     except Wrong as error:
@@ -144,13 +138,7 @@ def _rows(collection: _Collection, asking: Asking, query: Mapping[str, str]) -> 
     """The captures an index has, pages with status 200 only. What goes wrong is told and ends this query."""
     settings = asking.settings.find
     asked = [*query.items(), ("output", "json"), ("limit", str(settings.commoncrawl_rows)), ("filter", "=status:200")]
-    answer = asking.get(
-        f"{collection.index}?{urlencode(asked)}",
-        service=True,
-        interval=settings.commoncrawl_interval,
-        accept="application/json",
-        limit=settings.reply_bytes,
-    )
+    answer = asking.service(f"{collection.index}?{urlencode(asked)}", settings.commoncrawl_interval)
     if answer.status == _NO_CAPTURES:
         return
     try:
@@ -197,43 +185,52 @@ class _Taken:
         self.keys |= own
         self.records += 1
         stamp = seen(capture.time, "commoncrawl capture")
-        page = _page(capture, self.asking)
-        yield Lead(capture.url, "commoncrawl", f"{reason}, captured by Common Crawl", stamp, likely, page)
+        part = _part(capture, self.asking.settings.find)
+        page = _page(capture, part, self.asking)
+        yield Lead(capture.url, "commoncrawl", f"{reason}, captured by Common Crawl", stamp, likely, page, part)
 
 
-def _page(capture: _Capture, asking: Asking) -> Page | None:
+def _part(capture: _Capture, settings: FindSettings) -> tuple[str, int, int]:
+    """Where the record lies: the archive's address, and its first and last byte."""
+    url = f"{settings.commoncrawl_data.rstrip('/')}/{capture.file.lstrip('/')}"
+    return url, capture.offset, capture.offset + capture.length - 1
+
+
+def _page(capture: _Capture, part: tuple[str, int, int], asking: Asking) -> Page | None:
     """The record itself, as a page; None where it cannot be had: the live page may be there still."""
-    settings = asking.settings
+    settings, (url, first, last) = asking.settings, part
     if capture.length > settings.fetch.page_bytes:
         return None
-    url = f"{settings.find.commoncrawl_data.rstrip('/')}/{capture.file.lstrip('/')}"
-    span = (capture.offset, capture.offset + capture.length - 1)
     interval = settings.find.commoncrawl_interval
     try:
-        answer = asking.get(url, service=True, interval=interval, span=span, limit=capture.length)
+        answer = asking.service(url, interval, accept="*/*", span=(first, last), limit=capture.length)
     except FetchError as error:
         asking.fail(error)
         return None
     if answer.status not in {200, 206}:
         asking.fail(f"{capture.file.rpartition('/')[2]}: answered {answer.status}")
         return None
-    return _unpacked(answer.body, capture, url, asking)
+    found = page_of(answer.body, url, first, settings.fetch)
+    if isinstance(found, Skipped):
+        asking.fail(found.reason)
+        return None
+    if found.url is None or page_key(found.url) != page_key(capture.url):
+        asking.fail(f"{url.rpartition('/')[2]} at {first}: holds another page than the index says")
+        return None
+    return found
 
 
-def _unpacked(record: bytes, capture: _Capture, url: str, asking: Asking) -> Page | None:
-    name = re.sub(r"[^\w.-]", "_", capture.file.rpartition("/")[2])[-100:] or "record.warc.gz"
+def page_of(record: bytes, url: str, offset: int, settings: FetchSettings) -> Page | Skipped:
+    """The page in a record that was cut out of the archive at `url` at an offset."""
+    name = re.sub(r"[^\w.-]", "_", url.rpartition("/")[2])[-100:] or "record.warc.gz"
+    where = f"{url}, offset {offset}"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(record)
         try:
-            found = next(iter(warc.pages(path, asking.settings.fetch)), None)
+            found = next(iter(warc.pages(path, settings)), None)
         except ReadError:
             found = None
-    if not isinstance(found, Page):
-        asking.fail(f"{name} at {capture.offset}: {found.reason if found else 'no record there'}")
-        return None
-    if found.url is None or page_key(found.url) != page_key(capture.url):
-        asking.fail(f"{name} at {capture.offset}: holds another page than the index says")
-        return None
-    where = f"{url}, offset {capture.offset}"
-    return replace(found, location=where, capture=replace(found.capture, source=url))
+    if isinstance(found, Page):
+        return replace(found, location=where, capture=replace(found.capture, source=url))
+    return Skipped(where, "read", f"{name} at {offset}: {found.reason if found else 'no record there'}")

@@ -40,13 +40,7 @@ def _asked(phrase: str, category: str, number: int, asking: Asking) -> list[Lead
     query = {"q": f'"{phrase}"', "categories": category, "format": "json"}
     if number > 1:
         query["pageno"] = str(number)
-    answer = asking.get(
-        f"{settings.searx.rstrip('/')}/search?{urlencode(query)}",
-        service=True,
-        interval=settings.searx_interval,
-        accept="application/json",
-        limit=settings.reply_bytes,
-    )
+    answer = asking.service(f"{settings.searx.rstrip('/')}/search?{urlencode(query)}", settings.searx_interval)
     try:
         return _leads(answer, phrase, asking)
     except Wrong as error:

@@ -152,7 +152,7 @@ class Site:
     def _get(self, url: str, accept: str) -> Answer | None:
         """An answer with status 200; anything else is told and None."""
         try:
-            answer = self.asking.get(url, accept=accept, limit=self.asking.settings.find.reply_bytes)
+            answer = self.asking.get(url, accept)
         except FetchError as error:
             self.asking.fail(error)
             return None

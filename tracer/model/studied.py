@@ -100,7 +100,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A likely copy: where to read it and who says so. `page` is there where the finder had the bytes already."""
+    """A likely copy: where to read it and who says so. `page` is there where the finder had the bytes already, out of
+    the `part` of an archive (its URL, first and last byte)."""
 
     url: str
     finder: str
@@ -108,4 +109,5 @@ class Lead:
     seen: Stamp | None = None  # when someone saw it there: it was published no later
     likely: float = 0.5  # 0..1, that it is a copy or source: the likeliest are read first
     page: Page | None = None
+    part: tuple[str, int, int] | None = None
     stored: str | None = None  # id of the article, where the database has it

@@ -49,8 +49,8 @@ class FetchSettings:
 class FindSettings:
     """Where copies are looked for on the web, and how much may be asked. Service addresses may be the user's own."""
 
-    seconds: float = tuned(90.0, "for finding and reading in all: what a person waits for; --budget changes it")
-    search_share: float = tuned(0.5, "of the seconds for the first round of finders; the rest is for reading")
+    seconds: float = tuned(90.0, "a trace that looks on the web may take: what a person waits for; --budget changes it")
+    search_share: float = tuned(0.45, "of the seconds, by when the first round's finders are done")
     requests: int = tuned(40, "of one finder to its service: at one in two seconds they fit the time", least=0)
     pages: int = tuned(120, "pages read in all; a story on more outlets is a crawl's job", least=0)
     phrases: int = tuned(6, "of the article's rarest phrases handed to the finders")
@@ -81,13 +81,14 @@ class FindSettings:
     gdelt_since: int = tuned(2020, "the year from which GDELT's files go")
     usual: tuple[str, ...] = tuned((), "finders asked where --find names none; empty: by the article's age")
     readers: int = tuned(12, "pages fetched side by side, each host one at a time")
-    batch: int = tuned(24, "pages held in memory at once")
-    page_bytes: int = tuned(4_000_000, "of one found page: `batch` of them are held at once, in under 200 MB in all")
+    page_bytes: int = tuned(4_000_000, "of one found page: `readers` of them are held at once, in under 200 MB in all")
     page_seconds: float = tuned(20.0, "for one found page, so that one slow server does not hold up the others")
-    read_share: float = tuned(0.35, "of the seconds for reading what the first round found; the rest for the second")
+    read_share: float = tuned(0.5, "of the seconds, by when its pages are read; the rest is to compare and to go on")
+    second_share: float = tuned(0.6, "of the second round's time for its finders; pages are read meanwhile and after")
     same_host: float = tuned(0.15, "by how much a second page of a host must be likelier to be read before another's")
-    unlikely: float = tuned(0.6, "chance below which pages are read only while they turn out to be of the story")
-    yield_least: float = tuned(0.25, "of a batch's pages that must share text with the article for further such")
+    unlikely: float = tuned(0.6, "chance up to which a finder's pages are read only while they are of the story")
+    guesses: int = tuned(6, "such pages of a finder read in any case", least=0)
+    yield_least: float = tuned(0.25, "of such pages of a finder that must share text with the article for more of them")
     shared_least: int = tuned(5, "word 5-grams in common with the article that make a page one of the story's")
     dead_links: int = tuned(
         8, "pages gone from the web that are looked for in the archive: two requests each, one to its index"

@@ -21,15 +21,25 @@ class Gathered:
     matches: tuple[Match, ...]
     quote_matches: tuple[QuoteMatch, ...]
     furniture: Furniture
+    compared: Compared
+
+
+@dataclass
+class Compared:
+    """Every comparison that was made: the articles as they were compared, and what each pair shares."""
+
+    known: dict[str, Studied] = field(default_factory=dict)  # members and what was compared with them, completed
+    shared: dict[tuple[str, str], Shared] = field(default_factory=dict)  # by ids, the smaller first
 
 
 @dataclass
 class _Growing:
     pool: Pool
     furniture: Furniture
+    before: Compared  # what an earlier gathering of the same pool compared
     members: dict[str, Studied] = field(default_factory=dict)
-    known: dict[str, Studied] = field(default_factory=dict)  # members and what was compared with them, completed
-    shared: dict[tuple[str, str], Shared] = field(default_factory=dict)  # by ids, the smaller first
+    known: dict[str, Studied] = field(default_factory=dict)
+    shared: dict[tuple[str, str], Shared] = field(default_factory=dict)
 
     def complete(self, ids: Iterable[str]) -> None:
         """Give these articles of the pool their credits, quotations and notices, once."""
@@ -39,9 +49,17 @@ class _Growing:
 
     def compare(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Find what the articles of each pair share, once."""
-        keys = sorted({_key(*pair) for pair in pairs} - set(self.shared))
+        wanted = {_key(*pair) for pair in pairs} - set(self.shared)
+        done = {key for key in wanted & set(self.before.shared) if self._stand(key)}
+        self.shared.update((key, self.before.shared[key]) for key in sorted(done))
+        keys = sorted(wanted - done)
         articles = ((self.known[a], self.known[b]) for a, b in keys)
         self.shared.update(zip(keys, shared(articles, self.pool.desk), strict=True))
+
+    def _stand(self, key: tuple[str, str]) -> bool:
+        """Whether both are what they were when they were compared: more pages may have taught other site notices."""
+        was, now = ([of[id] for id in key] for of in (self.before.known, self.known))
+        return all((a.notices, a.quotes) == (b.notices, b.quotes) for a, b in zip(was, now, strict=True))
 
     def is_related(self, a: str, b: str) -> bool:
         """Whether a compared pair shares anything."""
@@ -53,14 +71,15 @@ def _key(a: str, b: str) -> tuple[str, str]:
     return (a, b) if a < b else (b, a)
 
 
-def gather(subject: Studied, pool: Pool) -> Gathered:
+def gather(subject: Studied, pool: Pool, before: Compared | None = None) -> Gathered:
     """Grow the story from `subject`: each round adds what shares text or quotations with a member, or is named by one.
 
-    Rounds and size are bounded by `TraceSettings.rounds` and `.story`.
+    Rounds and size are bounded by `TraceSettings.rounds` and `.story`. `before` is what was compared in the same pool
+    when it was smaller, which is not compared again.
     """
     settings = pool.desk.settings
     pool.recall(subject)
-    growing = _Growing(pool, pool.learn(subject))
+    growing = _Growing(pool, pool.learn(subject), before or Compared())
     frontier = [complete(subject, growing.furniture, pool.desk)]
     growing.members[subject.id] = frontier[0]
     for _ in range(settings.trace.rounds):
@@ -165,6 +184,7 @@ def _gathered(subject: str, growing: _Growing) -> Gathered:
         matches=tuple(match for match, _ in of_members),
         quote_matches=tuple(quoted for _, found in of_members for quoted in found),
         furniture=_of_story(growing),
+        compared=Compared(growing.known, growing.shared),
     )
 
 

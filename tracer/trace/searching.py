@@ -6,7 +6,7 @@ What was asked is noted in an archive that is recorded, so that a replay of it a
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -20,8 +20,10 @@ from tracer.model import Page, Studied
 from tracer.settings import FindSettings
 from tracer.store import Store
 from tracer.study import Desk
+from tracer.trace.account import Account
 from tracer.trace.finding import Clock, Search
 from tracer.trace.pool import Pool
+from tracer.trace.recorded import Again, Told
 from tracer.urls import host, unwrap
 
 _SERVICES = ("wayback_cdx", "wayback_replay", "searx", "commoncrawl", "commoncrawl_data", "gdelt", "gdelt_data")
@@ -35,42 +37,39 @@ def typed_services(settings: FindSettings) -> frozenset[str]:
     return frozenset(f"{urlsplit(url).scheme}://{urlsplit(url).netloc}" for url in typed if url)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a recorded search was: the finders, and when."""
-
-    names: tuple[str, ...]
-    now: datetime
-
-
 def begin(
-    subject: Studied, pool: Pool, fetcher: Fetcher, store: Store | None, *, find: tuple[str, ...] | None, alone: bool
-) -> Search | None:
+    subject: Studied,
+    pool: Pool,
+    fetcher: Fetcher,
+    store: Store | None,
+    *,
+    find: tuple[str, ...] | None,
+    alone: bool,
+    begun: float,
+) -> Search | Again | None:
     """The search for a traced article; None where nothing is to be looked for.
 
-    `find` names the finders; without it they are those of a recorded search, or, where no other pages are given to
-    compare with (`alone`), the usual ones for an article of its age. Raises UsageError for a name that is none.
+    A recorded search is read again as it was. Else `find` names the finders; without it, where no other pages are
+    given to compare with (`alone`), the usual ones are asked for an article of its age. `begun` is when the trace
+    began (time.monotonic). Raises UsageError for a name that is none.
     """
-    settings, recorded = pool.desk.settings, recorded_search(subject, fetcher)
-    now = recorded.now if recorded else datetime.now(UTC).replace(microsecond=0)
-    if find is not None:
-        names = asked_for(find)
-    elif recorded is not None:
-        names = recorded.names
-    else:
-        names = _usual(subject, now, settings.find) if alone else ()
-    if not fetcher.asks_network and recorded is None:
+    settings = pool.desk.settings
+    now = datetime.now(UTC).replace(microsecond=0)
+    names = asked_for(find) if find is not None else _usual(subject, now, settings.find) if alone else ()
+    if (told := recorded_search(subject, fetcher)) is not None:
+        return Again(told, pool, Ground(fetcher, settings, pool.desk.outlets, told.now, store))
+    if not fetcher.asks_network:
         names = tuple(name for name in names if name in _LOCAL)
     if store is None:
         names = tuple(name for name in names if name not in _LOCAL)
     notes: list[str] = []
-    if fetcher.asks_network and set(names) - _LOCAL and not _has_network(subject, fetcher, settings.find):
+    if set(names) - _LOCAL and not _has_network(subject, fetcher, settings.find):
         notes.append("no network here: no name can be resolved, so nothing on the web was asked")
         names = tuple(name for name in names if name in _LOCAL)
-    fetcher.record_search(_named(subject), json.dumps({"find": names, "now": now.isoformat()}))
+    if not names and not notes:
+        return None
     ground = Ground(fetcher, settings, pool.desk.outlets, now, store)
-    search = Search(pool, ground, names, Clock(settings.find.seconds, fetcher.asks_network), notes)
-    return search if names or notes else None
+    return Search.of(pool, ground, Clock(settings.find.seconds, begun), Account(names, now, notes))
 
 
 def captured(location: str, fetcher: Fetcher, desk: Desk, find: tuple[str, ...] | None) -> Page | None:
@@ -95,19 +94,15 @@ def captured(location: str, fetcher: Fetcher, desk: Desk, find: tuple[str, ...] 
     return replace(page, capture=replace(page.capture, time=found.time, verified=True))
 
 
-def recorded_search(subject: Studied, fetcher: Fetcher) -> Asked | None:
+def recorded_search(subject: Studied, fetcher: Fetcher) -> Told | None:
     """The search whose answers the archive that is replayed holds, if it was for this article.
 
-    Then the archive is no heap of pages to compare with: the finders are asked again, and find what they found.
+    Then the archive is no heap of pages to compare with: what was found and read is.
     """
-    noted = fetcher.recorded_search(_named(subject))
+    noted = fetcher.recorded_search(named(subject))
     try:
-        told = json.loads(noted) if noted else None
-        if not isinstance(told, dict):
-            return None
-        now = datetime.fromisoformat(str(told["now"])).astimezone(UTC)
-        return Asked(tuple(name for name in NAMES if name in told["find"]), now)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return Told.of_json(json.loads(noted)) if noted else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -117,7 +112,7 @@ def _usual(subject: Studied, now: datetime, settings: FindSettings) -> tuple[str
     return by_age(subject.article.published, now, settings)
 
 
-def _named(subject: Studied) -> str:
+def named(subject: Studied) -> str:
     """What an archive notes a search under."""
     return subject.article.url or f"urn:tracer:{subject.id}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -17,11 +18,12 @@ from tracer.outlets import OutletTable
 from tracer.readers import read
 from tracer.settings import Settings
 from tracer.store import Store, open_store, questions
-from tracer.study import Desk, complete, glances, links_by_prints
+from tracer.study import Desk, complete, glances, links_by_prints, stand_by
 from tracer.trace.finding import Search
 from tracer.trace.gather import Gathered, gather
 from tracer.trace.pool import Corpus, Pool
-from tracer.trace.searching import begin, captured, recorded_search, typed_services
+from tracer.trace.recorded import Again
+from tracer.trace.searching import begin, captured, named, recorded_search, typed_services
 from tracer.urls import canonical, host
 from tracer.workers import crew
 
@@ -61,7 +63,7 @@ def trace_url(
     """
     settings = settings or Settings()
     _check(given)
-    started = datetime.now(UTC)
+    started, begun = datetime.now(UTC), time.monotonic()
     desk = Desk(settings, OutletTable.load(sources.outlets))
     with ExitStack() as stack:
         fetcher = stack.enter_context(
@@ -82,7 +84,7 @@ def trace_url(
         stack.enter_context(crew(desk))
         subject = complete(pool.settled(_subject(location, fetcher, given, pool, sources)), Furniture(), desk)
         pool.read(_candidates(sources, subject, fetcher, settings), corpus or Corpus(), apart_from=subject)
-        gathered, search = _gathered(subject, pool, fetcher, store, sources)
+        gathered, search = _gathered(subject, pool, fetcher, store, sources, begun)
         trace = _conclude(gathered, pool, _looked_in(sources, pool, search), search.pages if search else 0, settings)
         return _judged(_keep(trace, gathered.furniture, store, started), store)
 
@@ -163,27 +165,30 @@ def _candidates(
 
 
 def _gathered(
-    subject: Studied, pool: Pool, fetcher: Fetcher, store: Store | None, sources: Sources
-) -> tuple[Gathered, Search | None]:
+    subject: Studied, pool: Pool, fetcher: Fetcher, store: Store | None, sources: Sources, begun: float
+) -> tuple[Gathered, Search | Again | None]:
     """The story, with what was found on the web for the article and then for what that names; and the search."""
     alone = sources.replay is None and not sources.corpus
-    search = begin(subject, pool, fetcher, store, find=sources.find, alone=alone)
-    if search is not None:
-        search.first(subject)
-        pool.settle_seen()
+    search = begin(subject, pool, fetcher, store, find=sources.find, alone=alone, begun=begun)
+    if search is None:
+        return gather(subject, pool), None
+    stand_by(pool.desk)
+    search.first(subject)
+    pool.settle_seen()
     gathered = gather(pool.with_seen(subject), pool)
-    if search is not None and search.second(gathered.story, gathered.subject):
+    if search.second(gathered.story, gathered.subject):
         pool.settle_seen()
-        gathered = gather(pool.with_seen(subject), pool)
+        gathered = gather(pool.with_seen(subject), pool, gathered.compared)
+    search.end(named(subject))
     return gathered, search
 
 
-def _looked_in(sources: Sources, pool: Pool, search: Search | None) -> tuple[str, ...]:
+def _looked_in(sources: Sources, pool: Pool, search: Search | Again | None) -> tuple[str, ...]:
     looked = [f"{name}, {count} pages" for name, count in pool.counts]
     if sources.db is not None:
         looked.append(f"{sources.db}, {pool.stored_before} articles")
     lines = search.lines() if search is not None else []
-    return (*looked, *lines, *(() if search is not None and (search.asked_web or search.notes) else ("no live web",)))
+    return (*looked, *lines, *(() if search is not None and search.asked_web else ("no live web",)))
 
 
 def _conclude(gathered: Gathered, pool: Pool, looked_in: tuple[str, ...], found: int, settings: Settings) -> Trace:

@@ -57,7 +57,7 @@ class Minutes:
         url = f"{settings.gdelt_data.rstrip('/')}/{self._path.format(f'{moment:%Y%m%d%H%M}00')}"
         interval, limit = settings.gdelt_data_interval, settings.gdelt_file_bytes
         try:
-            answer = self._asking.get(url, service=True, interval=interval, limit=limit)
+            answer = self._asking.service(url, interval, accept="*/*", limit=limit)
         except FetchError as error:
             self._asking.fail(error)
             return None

@@ -70,14 +70,8 @@ def _asked(phrase: str, window: tuple[datetime, datetime], asking: Asking) -> An
         "startdatetime": begin,
         "enddatetime": end,
     }
-    return asking.get(
-        f"{settings.gdelt}?{urlencode(query)}",
-        service=True,
-        interval=settings.gdelt_interval,
-        busy_wait=settings.gdelt_interval,
-        accept="application/json",
-        limit=settings.reply_bytes,
-    )
+    interval = settings.gdelt_interval
+    return asking.service(f"{settings.gdelt}?{urlencode(query)}", interval, busy_wait=interval)
 
 
 def _leads(answer: Answer, phrase: str, asking: Asking) -> Iterator[Lead]:
