@@ -18,6 +18,8 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
         reason = f'named as the source: "{text[:60]}"' if by_credit else "linked in the text, to an outlet it names"
         yield Lead(url, "cited", reason, likely=0.95 if by_credit else 0.8)
     sources = named(subject, settings)[: settings.named_outlets]
-    sites = [Site(origin_of(each.outlet.domains[0], subject), subject, each.window, asking) for each in sources]
+    sites = [
+        Site(origin_of(each.outlet.domains[0], subject), subject, each.window, asking, each.outlet) for each in sources
+    ]
     for number, (chance, entry) in looked_through(sites, settings.outlet_pages, settings.sites_at_once):
         yield Lead(entry.url, "cited", f"of {sources[number].outlet.name}, which is named", likely=chance)

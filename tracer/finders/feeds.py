@@ -22,7 +22,8 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     sources = _sources(subject, asking)
     if not sources:
         asking.note("no outlets to look through: none related is known yet (find.sites adds some)")
-    sites = [Site(where, subject, window, asking) for where, _ in sources]
+    outlets = asking.outlets
+    sites = [Site(where, subject, window, asking, outlets.of_url(where)) for where, _ in sources]
     for number, (chance, entry) in looked_through(sites, settings.outlet_pages, settings.sites_at_once):
         yield Lead(entry.url, "feeds", sources[number][1], likely=chance)
 

@@ -27,10 +27,11 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     for phrase in asked_for(subject, settings)[: settings.searx_queries]:
         for category in ("news", "general"):
             for number in range(1, settings.searx_pages + 1):
-                new = [lead for lead in _asked(phrase, category, number, asking) if lead.url not in given]
+                found = _asked(phrase, category, number, asking)
+                new = [lead for lead in found if lead.url not in given]
                 given.update(lead.url for lead in new)
                 yield from new
-                if not any(lead.likely == settings.likely_shown for lead in new):
+                if not new or not any(lead.likely == settings.likely_shown for lead in found):
                     break
 
 

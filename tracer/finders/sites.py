@@ -1,7 +1,8 @@
-"""One outlet's site: its feeds, its sitemaps and its own search, found as the site itself declares them.
+"""One outlet's site: its feeds, its sitemaps and its own search, as the outlet table or the site itself declares them.
 
-robots.txt names sitemaps; the front page links feeds (`<link rel="alternate">`) and holds the search form. What comes
-out is held against the article and its dates; a handful of requests a site.
+robots.txt names sitemaps; the front page links feeds (`<link rel="alternate">`) and says how the site is searched (a
+form, linked data, an OpenSearch description). What comes out is held against the article and its dates; a handful of
+requests a site.
 """
 
 from __future__ import annotations
@@ -9,31 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
-from html import unescape
 from itertools import chain
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from tracer.errors import FetchError
 from tracer.fetch import Answer
 from tracer.finders.abreast import abreast
 from tracer.finders.asking import Asking, Stopped
+from tracer.finders.front import Front, Search, described
 from tracer.finders.indexes import Index, parsed
 from tracer.finders.likeness import Entry, Likely, Likeness
 from tracer.finders.named import Window
 from tracer.finders.wording import asked_for
-from tracer.model import Subject
+from tracer.model import Outlet, Subject
 from tracer.urls import host, registered_domain, same_page
 from tracer.warc import PayloadError
 
-_TAG = re.compile(r"<(link|form|input|a)\b([^<>]{1,3000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"(?<![\w:-])([\w:-]{1,40})\s{0,9}=\s{0,9}"
-    r"(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))"
-)
-_ANCHOR_TEXT = 400  # characters behind a link's tag in which its text stands
-_FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
-_SEARCH_NAMES = frozenset({"s", "q", "query", "search", "keyword", "keywords", "search_query", "text"})
+_DESCRIPTION = "application/opensearchdescription+xml"
 _NEWS = re.compile(r"news|latest|recent|article|post|story", re.IGNORECASE)
 
 
@@ -45,12 +40,13 @@ class Site:
     subject: Subject
     window: Window | None
     asking: Asking
+    outlet: Outlet | None = None  # whose it is, if the outlet table knows more of it
 
     def likely(self, most: int) -> list[Likely]:
         """Its pages that may be what is looked for, likeliest first, at most `most`. What fails is told and passed."""
         entries: dict[str, Entry] = {}
         try:
-            for entry in chain(self._of_feeds_and_sitemaps(), self._of_search()):
+            for entry in chain(self._of_feeds_and_sitemaps(), self._of_front(), self._of_search()):
                 if self.window is None or self.window.holds(entry.time):
                     entries.setdefault(entry.url, entry)
         except Stopped as stop:
@@ -62,7 +58,7 @@ class Site:
 
     def _of_feeds_and_sitemaps(self) -> Iterator[Entry]:
         settings = self.asking.settings.find
-        waiting = [*self._feeds, *self._sitemaps()]
+        waiting = [*self._feeds(), *self._sitemaps()]
         seen: set[str] = set()
         while waiting and len(seen) < settings.site_indexes:
             url = waiting.pop(0)
@@ -102,49 +98,49 @@ class Site:
             self.asking.fail(f"{url}: neither a feed nor a sitemap")
         return index
 
+    def _feeds(self) -> list[str]:
+        """Feeds that are known of the outlet, then those its front page links."""
+        known = self.outlet.feeds if self.outlet else ()
+        found = dict.fromkeys([*known, *(self._front.feeds() if self._front else [])])
+        return list(found)[: self.asking.settings.find.site_feeds]
+
     def _sitemaps(self) -> list[str]:
-        """Those robots.txt names, news first."""
+        """Those that are known of the outlet or that robots.txt names, news first."""
         named = [url for url in self.asking.sitemaps(f"{self.origin}/") if self._is_own(url)]
-        return sorted(named, key=lambda url: not _NEWS.search(url))
+        known = self.outlet.sitemaps if self.outlet else ()
+        return [*known, *sorted(named, key=lambda url: not _NEWS.search(url))]
 
     @cached_property
-    def _front(self) -> Answer | None:
-        return self._get(f"{self.origin}/", "text/html")
+    def _front(self) -> Front | None:
+        answer = self._get(f"{self.origin}/", "text/html")
+        return Front(answer) if answer is not None else None
 
-    @property
-    def _feeds(self) -> list[str]:
-        """Feeds the front page links, the shortest address (the main one) first."""
-        front = self._front
-        if front is None:
-            return []
-        found = []
-        for _, attributes, _ in _tags(front):
-            if attributes.get("rel", "").lower() == "alternate" and attributes.get("type", "").lower() in _FEEDS:
-                found.append(_joined(front.url, attributes.get("href", "")))
-        kept = [url for url in dict.fromkeys(found) if url and "comment" not in url.lower()]
-        return sorted(kept, key=lambda url: (len(url), url))[: self.asking.settings.find.site_feeds]
+    def _of_front(self) -> Iterator[Entry]:
+        """The headlines of the front page, where the window reaches to the days that it shows."""
+        days = timedelta(days=self.asking.settings.find.front_days)
+        if self._front is not None and (self.window is None or self.window.end >= self.asking.now - days):
+            yield from (entry for entry in self._front.links() if self._is_own(entry.url))
 
     def _of_search(self) -> Iterator[Entry]:
-        """What the site's own search form finds for the rarest phrases."""
+        """What the site's own search finds for the rarest phrases."""
         settings = self.asking.settings.find
-        front = self._front
-        form = _search_form(front) if front is not None else None
-        if form is None or not self._is_own(form[0]):
+        search = self._search() if settings.site_searches else None
+        if search is None:
             return
-        action, name, hidden = form
         for phrase in asked_for(self.subject, settings)[: settings.site_searches]:
-            query = urlencode([*hidden, (name, f'"{phrase}"')])
-            answer = self._get(f"{action}?{query}", "text/html")
+            answer = self._get(search.address(phrase), "text/html")
             if answer is not None:
-                yield from self._links(answer)
+                yield from (entry for entry in Front(answer).links() if self._is_own(entry.url))
 
-    def _links(self, answer: Answer) -> Iterator[Entry]:
-        """The links of a page of results, with their texts."""
-        for name, attributes, after in _tags(answer):
-            url = _joined(answer.url, attributes.get("href", "")) if name == "a" else ""
-            if url and self._is_own(url) and urlsplit(url).path.strip("/"):
-                text = re.sub(r"<[^<>]{0,500}>", " ", after.partition("</a")[0])
-                yield Entry(url.partition("#")[0], " ".join(unescape(text).split())[:300])
+    def _search(self) -> Search | None:
+        """How the site is searched; a search that another site does is none of its own."""
+        if self.outlet is not None and self.outlet.search:
+            return Search(self.outlet.search)
+        found = self._front.search() if self._front else None
+        if found is None and self._front and (description := self._front.description()):
+            answer = self._get(description, _DESCRIPTION)
+            found = described(answer) if answer is not None else None
+        return found if found is not None and self._is_own(found.template) else None
 
     def _is_own(self, url: str) -> bool:
         return registered_domain(url) == registered_domain(self.origin) or host(url) == host(self.origin)
@@ -179,35 +175,3 @@ def origin_of(domain: str, subject: Subject) -> str:
             parts = urlsplit(url)
             return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     return f"https://{bare}"
-
-
-def _tags(answer: Answer) -> Iterator[tuple[str, dict[str, str], str]]:
-    """The tags of a page that matter here: (name, attributes, what follows)."""
-    text = answer.body.decode("utf-8", "replace")
-    for tag in _TAG.finditer(text):
-        attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[2])}
-        yield tag[1].lower(), attributes, text[tag.end() : tag.end() + _ANCHOR_TEXT]
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        url = urljoin(base, href.strip())
-    except ValueError:
-        return ""
-    return url if url.startswith(("http://", "https://")) else ""
-
-
-def _search_form(front: Answer) -> tuple[str, str, list[tuple[str, str]]] | None:
-    """The first form that is sent as an address and asks for words: (address, name of the field, hidden fields)."""
-    action, hidden = "", list[tuple[str, str]]()
-    for name, attributes, _ in _tags(front):
-        if name == "form":
-            plain = attributes.get("method", "get").lower() == "get"
-            action, hidden = (_joined(front.url, attributes.get("action", "")) if plain else ""), []
-        elif name == "input" and action:
-            field, kind = attributes.get("name", ""), attributes.get("type", "text").lower()
-            if kind == "hidden" and field:
-                hidden.append((field, attributes.get("value", "")))
-            elif field and (kind == "search" or field.lower() in _SEARCH_NAMES):
-                return action.partition("?")[0], field, hidden
-    return None

@@ -122,6 +122,9 @@ class Outlet:
     aliases: tuple[str, ...] = ()
     family: str | None = None  # owner family, only with `family_source`
     family_source: str | None = None  # where and when that was read
+    feeds: tuple[str, ...] = ()  # addresses of feeds of all its news
+    sitemaps: tuple[str, ...] = ()  # addresses of news sitemaps
+    search: str | None = None  # its own search: an address with {} where the words go
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from typing import get_args
 from tracer.errors import UsageError
 from tracer.model import Outlet, OutletKind
 
-COLUMNS = ("key", "name", "kind", "country", "languages", "domains", "aliases", "family", "family_source")
+COLUMNS = (
+    "key", "name", "kind", "country", "languages", "domains", "aliases", "family", "family_source",
+    "feeds", "sitemaps", "search",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -34,21 +37,30 @@ def _rows(lines: Iterable[str], where: str) -> Iterator[dict[str, str]]:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
-        if tuple(cells[:2]) == COLUMNS[:2]:
+        values = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        if tuple(values[:2]) == COLUMNS[:2]:
             continue
-        row = dict(zip(COLUMNS, [*cells, *[""] * len(COLUMNS)], strict=False))
-        if not row["key"].strip() or not row["name"].strip() or len(cells) > len(COLUMNS):
-            raise UsageError(
-                f"{where}, line {number}: write {', '.join(COLUMNS)} separated by tabs, key and name at least"
-            )
-        if (row["kind"] or "unknown") not in get_args(OutletKind):
-            raise UsageError(
-                f"{where}, line {number}: no kind '{row['kind']}'; there are {', '.join(get_args(OutletKind))}"
-            )
-        if bool(row["family"]) != bool(row["family_source"]):
-            raise UsageError(f"{where}, line {number}: a family needs a family_source (where and when it was read)")
+        row = dict(zip(COLUMNS, [*values, *[""] * len(COLUMNS)], strict=False))
+        if wrong := _wrong(row, len(values)):
+            raise UsageError(f"{where}, line {number}: {wrong}")
         yield row
+
+
+def _wrong(row: dict[str, str], count: int) -> str:
+    """What cannot be in a row of so many cells; "" if nothing."""
+    if not row["key"].strip() or not row["name"].strip() or count > len(COLUMNS):
+        return f"write {', '.join(COLUMNS)} separated by tabs, key and name at least"
+    if (row["kind"] or "unknown") not in get_args(OutletKind):
+        return f"no kind '{row['kind']}'; there are {', '.join(get_args(OutletKind))}"
+    if bool(row["family"]) != bool(row["family_source"]):
+        return "a family needs a family_source (where and when it was read)"
+    search = row["search"].strip()
+    addresses = (*cells(row["feeds"]), *cells(row["sitemaps"]), *((search,) if search else ()))
+    if any(not url.startswith(("http://", "https://")) for url in addresses):
+        return "feeds, sitemaps and search are addresses, http:// or https://"
+    if search and search.count("{}") != 1:
+        return "search is an address with {} where the words go"
+    return ""
 
 
 def cells(text: str) -> tuple[str, ...]:
@@ -68,4 +80,7 @@ def outlet_of(key: str, row: dict[str, str]) -> Outlet:
         aliases=aliases,
         family=row["family"].strip() or None,
         family_source=row["family_source"].strip() or None,
+        feeds=cells(row["feeds"]),
+        sitemaps=cells(row["sitemaps"]),
+        search=row["search"].strip() or None,
     )
