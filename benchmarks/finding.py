@@ -121,14 +121,15 @@ def told(result: Result) -> str:
         f"shortest gap between two requests to one host {report['shortest_gap']:.2f} s",
         *(f"  too soon: {each}" for each in report["too_soon"][:5]),
         *(f"  refused: {each}" for each in report["refused"][:5]),
-        *(f"  missed: {_why(page)}" for page in missed),
+        *(f"  missed: {_why(page, report['asked'])}" for page in missed),
         *(f"  {line}" for line in result.trace.looked_in),
     ]
     return "\n".join(lines)
 
 
-def _why(page: WebPage) -> str:
+def _why(page: WebPage, asked: list[str]) -> str:
     marks = {
+        "read and not linked": any(page.url.partition("://")[2] in each and " page " in each for each in asked),
         "searched": page.indexed, "monitored": page.site.monitored, "gone": page.gone,
         "captured": page.captured is not None, page.site.robots: True,
     }  # fmt: skip

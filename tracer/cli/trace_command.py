@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     "--budget",
     type=click.FloatRange(min=1, max=86_400),
     metavar="SECONDS",
-    help="How long finding may take in all.  [default: find.seconds, 90]",
+    help="How long a trace that looks on the web may take.  [default: find.seconds, 90]",
 )
 @click.option("--offline", is_flag=True, help="Do not use the network at all.")
 @click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt, at your own risk.")
@@ -124,6 +125,8 @@ def _on_the_web(settings: Settings, budget: float | None, ignore_robots: bool, p
             raise click.UsageError(f"--proxy {proxy!r}: not a proxy's address; write it as http://host:port")
         fetch = replace(fetch, proxy=proxy)
     if budget is not None:
+        if math.isnan(budget):
+            raise click.UsageError("--budget nan: not a number of seconds")
         find = replace(find, seconds=budget)
     return replace(settings, fetch=fetch, find=find)
 

@@ -62,13 +62,31 @@ class Looked:
         self.failed += [what for what in other.failed if what not in self.failed]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Answers that one search needs more than once and a service should be asked for once."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def of(self, url: str, ask: Callable[[], Answer]) -> Answer:
+        """The answer had before from this URL, else what `ask` gives now."""
+        with self.lock:
+            if url not in self.answers:
+                answer = ask()
+                if answer.status != 200:
+                    return answer
+                self.answers[url] = answer
+            return self.answers[url]
+
+
 @dataclass
 class Asking:
     """One finder's way out, for one subject. Safe to use from the finder's own threads.
 
     `now` is the time of the search (a replayed one's own, so never ask the clock); `linked` are keys of outlets that
-    earlier traces linked with the article's own, most often first. `store` is the database, for `stored` alone: it may
-    be asked from the caller's thread only.
+    earlier traces linked with the article's own, most often first; `kept` is shared by all finders of a search. `store`
+    is the database, for `stored` alone: it may be asked from the caller's thread only.
     """
 
     fetcher: Fetcher
@@ -79,6 +97,7 @@ class Asking:
     looked: Looked
     store: Store | None = None
     linked: tuple[str, ...] = ()
+    kept: Kept = field(default_factory=lambda: Kept())
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def get(self, url: str, accept: str = "*/*") -> Answer:

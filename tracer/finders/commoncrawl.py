@@ -73,7 +73,8 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
 def _collections(subject: Subject, asking: Asking) -> list[_Collection]:
     """Those that may hold pages of the article's day, the earliest first; the newest ones where it has no date."""
     settings = asking.settings.find
-    answer = asking.service(f"{settings.commoncrawl.rstrip('/')}/collinfo.json", settings.commoncrawl_interval)
+    list_ = f"{settings.commoncrawl.rstrip('/')}/collinfo.json"
+    answer = asking.kept.of(list_, lambda: asking.service(list_, settings.commoncrawl_interval))
     try:
         known = [found for row in rows(answer, "collections") if (found := _collection(row, settings)) is not None]
     except Wrong as error:

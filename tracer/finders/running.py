@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 
 from tracer.errors import TracerError
 from tracer.fetch import Fetcher
-from tracer.finders.asking import Asking, Finder, Limits, Looked, Stopped
+from tracer.finders.asking import Asking, Finder, Kept, Limits, Looked, Stopped
 from tracer.model import Lead, Subject
 from tracer.outlets import OutletTable
 from tracer.settings import Settings
@@ -27,13 +27,14 @@ class Ground:
     outlets: OutletTable
     now: datetime
     store: Store | None = None
+    kept: Kept = field(default_factory=Kept)
 
     def asking(self, name: str, seconds: float, linked: tuple[str, ...] = ()) -> Asking:
         """One finder's way out, for so many seconds from now."""
         limits = Limits(self.settings.find.requests, time.monotonic() + seconds)
         store = self.store if name == "stored" else None
         looked = Looked(name, self.now)
-        return Asking(self.fetcher, self.settings, self.outlets, self.now, limits, looked, store, linked)
+        return Asking(self.fetcher, self.settings, self.outlets, self.now, limits, looked, store, linked, self.kept)
 
     def linked(self, subject: Subject) -> tuple[str, ...]:
         """Outlets that the database links with the article's own, by how often."""

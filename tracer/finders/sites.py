@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from tracer.errors import FetchError
 from tracer.fetch import Answer
-from tracer.finders.abreast import abreast
+from tracer.finders.abreast import together
 from tracer.finders.asking import Asking, Stopped
 from tracer.finders.front import Front, Search, described
 from tracer.finders.indexes import Index, parsed
@@ -159,10 +159,12 @@ class Site:
 
 
 def looked_through(sites: Sequence[Site], most: int, at_once: int) -> Iterator[tuple[int, Likely]]:
-    """The likely pages of several sites, each with the number of its site, in the order of the sites."""
-    for number, found in enumerate(abreast(lambda site: site.likely(most), sites, at_once)):
-        for each in found:
-            yield number, each
+    """The likely pages of several sites, each with the number of its site, as the sites are done."""
+    yield from together([_numbered(number, site, most) for number, site in enumerate(sites)], at_once)
+
+
+def _numbered(number: int, site: Site, most: int) -> Iterator[tuple[int, Likely]]:
+    yield from ((number, each) for each in site.likely(most))
 
 
 def origin_of(domain: str, subject: Subject) -> str:

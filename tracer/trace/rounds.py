@@ -11,7 +11,7 @@ import queue
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,8 +49,9 @@ class Until:
 
 @dataclass
 class Round:
-    """One round for the article `subject`. `read` is what came of it, in the order in which it came; what was read goes
-    into the pool as it comes."""
+    """One round for the article `subject`. `further` says who else is to look once a page is of its story; `read` is
+    what came of it, in the order in which it went into the pool.
+    """
 
     subject: Studied
     pool: Pool
@@ -58,6 +59,7 @@ class Round:
     waiting: Waiting
     account: Account
     until: Until
+    further: Callable[[Studied], list[tuple[Asking, Iterator[Lead]]]]
     read: list[Read] = field(default_factory=list)
     _said: queue.SimpleQueue[tuple[Asking, Lead | None] | _Done] = field(default_factory=queue.SimpleQueue)
     _looking: dict[int, Asking] = field(default_factory=dict)  # those who still look, by identity
@@ -71,10 +73,7 @@ class Round:
 
     def run(self, finders: Sequence[tuple[Asking, Iterator[Lead]]]) -> None:
         """Look and read. Never raises for what a finder, a service or a site does."""
-        for asking, found in finders:
-            reporter().start(_looking_in(asking))
-            self._looking[id(asking)] = asking
-            begin(found, asking, lambda asking, lead: self._said.put((asking, lead)))
+        self._begin(finders)
         reporter().start(_READING)
         try:
             self._begin_reading()
@@ -84,6 +83,12 @@ class Round:
                 self._begin_reading()
         finally:
             reporter().finish(_READING)
+
+    def _begin(self, finders: Sequence[tuple[Asking, Iterator[Lead]]]) -> None:
+        for asking, found in finders:
+            reporter().start(_looking_in(asking))
+            self._looking[id(asking)] = asking
+            begin(found, asking, lambda asking, lead: self._said.put((asking, lead)))
 
     def _look_at_the_clock(self) -> None:
         now = time.monotonic()
@@ -174,10 +179,13 @@ class Round:
             self._learn(self.pool.articles[id])
 
     def _learn(self, studied: Studied) -> None:
-        """Whether a guess was right."""
-        finder = self._guessed.get(page_key(studied.article.url or ""))
-        if finder is not None and shared(studied, self.subject) >= self.settings.shared_least:
+        """Whether a page is of the story: then a guess was right, and what it names is looked for."""
+        if shared(studied, self.subject) < self.settings.shared_least:
+            return
+        if finder := self._guessed.get(page_key(studied.article.url or "")):
             self._right[finder] += 1
+        if time.monotonic() < self.until.finders:
+            self._begin(self.further(studied))
 
 
 def _looking_in(asking: Asking) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracer.finders.abreast import together
 from tracer.finders.asking import Asking
 from tracer.finders.gdelt import files, search
 from tracer.model import Lead, Subject
@@ -18,23 +19,9 @@ __all__ = ["find"]
 
 
 def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
-    """The search and the files by turns: while the search wants to be left alone, files are read."""
-    searched = search.leads(subject, asking)
-    read = files.leads(subject, asking)
+    """The search and the files side by side: while the search wants to be left alone, files are read."""
     given: set[str] = set()
-    for lead in _by_turns(searched, read):
-        if lead is not None and lead.url not in given:
+    for lead in together([search.leads(subject, asking), files.leads(subject, asking)], 2):
+        if lead.url not in given:
             given.add(lead.url)
-            yield lead
-
-
-def _by_turns(*sources: Iterator[Lead | None]) -> Iterator[Lead | None]:
-    """From each source up to its next pause (None), then from the following one, until all have ended."""
-    waiting = list(sources)
-    while waiting:
-        source = waiting.pop(0)
-        for lead in source:
-            if lead is None:
-                waiting.append(source)
-                break
             yield lead

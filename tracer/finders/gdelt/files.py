@@ -26,9 +26,8 @@ _NO_CERTAINTY = 0.99
 _SILENT = 2  # quarter hours without any file after which there are none
 
 
-def leads(subject: Subject, asking: Asking) -> Iterator[Lead | None]:
-    """Pages seen around the article's time that share its quotations, shingles or title; None after each quarter
-    hour."""
+def leads(subject: Subject, asking: Asking) -> Iterator[Lead]:
+    """Pages seen around the article's time that share its quotations, shingles or title."""
     settings = asking.settings.find
     moments = [moment for moment in quarters(subject, asking) if moment >= SINCE]
     if not settings.gdelt_data or not moments:
@@ -47,11 +46,8 @@ def leads(subject: Subject, asking: Asking) -> Iterator[Lead | None]:
             return
         if subject.quotes:
             yield from _quoted(quotations, moment, subject, asking)
-            yield None
-        yield from ngrams.leads(moment)
-        yield None
+            yield from ngrams.leads(moment)
         yield from _titled(titles, moment, subject, asking)
-        yield None
 
 
 def _hours(moments: list[datetime]) -> str:

@@ -22,8 +22,8 @@ _PATIENCE = 2  # wrong answers after which no more is asked
 _BUSY = 429
 
 
-def leads(subject: Subject, asking: Asking) -> Iterator[Lead | None]:
-    """Pages that GDELT says hold one of the phrases; None after each query."""
+def leads(subject: Subject, asking: Asking) -> Iterator[Lead]:
+    """Pages that GDELT says hold one of the phrases."""
     settings = asking.settings.find
     window = _window(subject, asking)
     if not settings.gdelt or window is None:
@@ -42,7 +42,6 @@ def leads(subject: Subject, asking: Asking) -> Iterator[Lead | None]:
             wrong += _PATIENCE if answer.status == _BUSY else 1
             if wrong >= _PATIENCE:
                 return
-        yield None
 
 
 def _window(subject: Subject, asking: Asking) -> tuple[datetime, datetime] | None:
