@@ -15,7 +15,7 @@ from tracer import reports
 from tracer.errors import FetchError, UsageError
 from tracer.model import Trace
 from tracer.settings import Settings
-from tracer.trace import Sources, trace_url
+from tracer.trace import Sources, gather, trace_url
 
 SLUG = "/news/lorries-leave-grain-depot-before-dawn"
 
@@ -289,3 +289,58 @@ def test_pacing_between_two_pages_of_a_host(town: Town, outlets: Path) -> None:
     times = [each.time for each in town.asked if each.host == "depot.example" and each.path != "/robots.txt"]
     assert len(times) >= 3
     assert min(b - a for a, b in pairwise(times)) >= 0.4
+
+
+def test_pages_are_read_while_other_finders_look(town: Town, outlets: Path) -> None:
+    """The page that one finder leads to is fetched before the site another waits for has answered."""
+    report = source(town)
+    answered: list[float] = []
+
+    def late() -> tuple[int, str, bytes, dict[str, str]]:
+        time.sleep(2.0)
+        answered.append(time.monotonic())
+        return 200, "text/html", b"late", {}
+
+    town.pages["quay.example", "/"] = late
+    found = trace(copy(town), town.settings(sites=(town.url("quay.example"),)), outlets, "cited,feeds")
+    assert urls(found) == {report}
+    read = next(each.time for each in town.asked if each.path == SLUG)
+    assert answered
+    assert read < answered[0]
+
+
+def test_guesses_of_a_finder_are_given_up_when_they_are_wrong(town: Town, outlets: Path) -> None:
+    """Of thirty pages whose headlines are like the article's and whose texts are not a few are read, and the rest are
+    told as unread; where they are of the story all are read."""
+    pages = {
+        n: town.put(f"n{n}.example", "/x", page(f"Convoy of lorries left depot {n}", OTHER, "2026-11-21T06:00Z"))
+        for n in range(30)
+    }
+    links = "".join(f"<p>Source: <a href='{url}'>site {n}</a></p>" for n, url in pages.items())
+    settings = town.settings(pointed=30, unlikely=0.95)
+    found = trace(copy(town, links), settings, outlets)
+    fetched = [each for each in town.asked if each.path == "/x"]
+    assert len(fetched) == settings.find.guesses
+    assert f"{30 - len(fetched)} less likely pages not read" in found.looked_in
+    for n in range(30):
+        town.put(f"n{n}.example", "/x", page(f"Convoy of lorries left depot {n}", REPORT, "2026-11-21T06:00Z"))
+    town.asked.clear()
+    trace(copy(town, links), settings, outlets)
+    assert len([each for each in town.asked if each.path == "/x"]) == 30
+
+
+def test_what_was_compared_is_not_compared_again(town: Town, outlets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second round that brings pages compares the new pairs only, and the report is that of comparing all."""
+    compared: list[tuple[str, str]] = []
+
+    def counting(pairs: Any, desk: Any) -> Any:
+        given = list(pairs)
+        compared.extend((a.id, b.id) for a, b in given)
+        return shared_by(given, desk)
+
+    shared_by = gather.shared
+    monkeypatch.setattr(gather, "shared", counting)
+    source(town)
+    found = trace(copy(town), town.settings(), outlets, "cited,wayback")
+    assert found.articles
+    assert len(set(compared)) == len(compared)

@@ -79,6 +79,25 @@ def test_lead_that_is_gone_is_looked_for_in_the_archive(town: Town, outlets: Pat
     assert [(studied.article.url, studied.article.found_by) for studied in found.articles] == [(GONE, "feeds")]
 
 
+def test_page_that_robots_txt_closes_is_read_as_captured(town: Town, outlets: Path, pywb: str) -> None:
+    """A site that asks programs to stay away is left alone, and what the public archive holds of it is read there; with
+    --ignore-robots the site itself is asked."""
+    town.put("depot.example", "/robots.txt", "User-agent: *\nDisallow: /\n", "text/plain")
+    town.put("depot.example", "/news/lorries-leave-grain-depot-before-dawn", page("Live", REPORT, "2026-11-20"))
+    settings = by_pywb(town, pywb)
+    here, usual = f"127.0.0.1:{town.port}", settings.fetch.resolver
+    assert usual is not None
+    names = replace(settings.fetch, resolver=lambda host, port: [here] if port == 80 else usual(host, port))
+    settings = replace(settings, fetch=names)
+    url = copy(town, f"<p>Source: <a href='{GONE}'>The Depot Times</a></p>")
+    found = trace(url, settings, outlets)
+    assert [studied.article.url for studied in found.articles] == [GONE]
+    assert found.articles[0].article.capture.verified
+    assert set(town.paths("depot.example")) == {"/robots.txt"}
+    free = replace(settings, fetch=replace(settings.fetch, robots=False))
+    assert trace(url, free, outlets, "cited").articles[0].article.title == "Live"
+
+
 def test_traced_page_itself_may_be_gone(town: Town, outlets: Path, pywb: str, tmp_path: Path) -> None:
     """A dead address is traced as the archive captured it, and the report says so; without the archive it is told as
     gone; a replay of the record says the same."""

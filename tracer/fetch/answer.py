@@ -23,7 +23,8 @@ PAGES = "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"
 
 
 class Gone(FetchError):
-    """The page is not where it was: 404 and its like, no such host, nobody listens. An archive may have it."""
+    """The page is not to be had where it is: 404 and its like, no such host, nobody listens, or robots.txt closes it.
+    An archive may have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import httpx
 from tracer import warc
 from tracer.errors import FetchError
 from tracer.fetch.answer import LIVE, REDIRECTS, Answer, Gone, Wish, read_answer
-from tracer.fetch.guard import NoHost, Refused, check_through_proxy
+from tracer.fetch.guard import Elsewhere, Refused, check_through_proxy
 from tracer.fetch.manners import Manners
 from tracer.fetch.wire import OutOfTime, Transport, Wire
 from tracer.model import Capture, Page
@@ -128,7 +128,7 @@ class Errand:
                 return self._ask(url, parsed, may_fail=may_fail)
         except Refused as error:
             plain = self._error(str(error), url)
-            raise (Gone(str(plain)) if isinstance(error, NoHost) else plain) from None
+            raise (Gone(str(plain)) if isinstance(error, Elsewhere) else plain) from None
 
     def _ask(self, url: str, parsed: httpx.URL, *, may_fail: bool) -> Answer | None:
         """One exchange, recorded; None where the connection broke off and there is another try."""

@@ -32,8 +32,8 @@ class Refused(Exception):
     """Something that must not be asked for or taken. The message says why and what to do, without the URL."""
 
 
-class NoHost(Refused):
-    """A name that no host has."""
+class Elsewhere(Refused):
+    """What cannot be had where it is, and an archive may have: no host has the name, or robots.txt closes it."""
 
 
 _NUMERIC = re.compile(r"[0-9a-fA-FxX]+(?:\.[0-9a-fA-FxX]+){0,3}\.?")
@@ -72,7 +72,7 @@ def checked_addresses(
     """
     addresses = list(dict.fromkeys(_resolve(host, port, settings, seconds)))
     if not addresses:
-        raise NoHost(f"no such host as {host}; check the address")
+        raise Elsewhere(f"no such host as {host}; check the address")
     allowed = settings.allow or is_public
     for address in () if exempt else addresses:
         if not allowed(endpoint(address, port)[0]):

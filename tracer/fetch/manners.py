@@ -13,7 +13,7 @@ from protego import Protego
 
 from tracer.errors import FetchError
 from tracer.fetch.answer import Answer, Gone
-from tracer.fetch.guard import NoHost, Refused
+from tracer.fetch.guard import Elsewhere, Refused
 from tracer.settings import FetchSettings
 
 _FOUND = range(200, 300)
@@ -59,9 +59,9 @@ class Manners:
             return
         rules = self._rules_of(url, seconds)
         if rules.refusal:
-            raise NoHost(rules.refusal) if rules.gone else Refused(rules.refusal)
+            raise Elsewhere(rules.refusal) if rules.gone else Refused(rules.refusal)
         if rules.robots is not None and not rules.robots.can_fetch(url, self._token()):
-            raise Refused(
+            raise Elsewhere(
                 "its robots.txt does not allow it; save the page in a browser and give the file, or use "
                 "--ignore-robots (fetch.robots=false) at your own risk"
             )

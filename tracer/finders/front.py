@@ -15,7 +15,7 @@ from urllib.parse import quote_plus, urlencode, urljoin, urlsplit
 from tracer.fetch import Answer
 from tracer.finders.likeness import Entry
 
-_TAG = re.compile(r"<(link|form|input|a)\b([^<>]{1,3000})>", re.IGNORECASE)
+_TAG = re.compile(r"<(link|form|input|a)\b([^<>]{0,3000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?<![\w:-])([\w:-]{1,40})\s{0,9}=\s{0,9}"
     r"(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))"

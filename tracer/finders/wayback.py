@@ -57,7 +57,7 @@ def first_capture(url: str, asking: Asking) -> cdx.Captured | None:
 
 def in_place_of(lead: Lead, capture: cdx.Captured, settings: FindSettings) -> Lead:
     """The lead, to the capture of its page."""
-    reason = f"{lead.reason}; gone from the web, read as captured"
+    reason = f"{lead.reason}; its site does not give it, read as captured"
     return replace(lead, url=capture.replayed_at(settings.wayback_replay), reason=reason, seen=capture.stamp(SOURCE))
 
 

@@ -121,13 +121,17 @@ class Waiting:
     """Pages that leads lead to and nobody has begun to read. `tried` are keys of pages that are not to be read (again).
 
     Of one page's forms the one whose bytes are there comes first, then the plainest live one, then captures. Several
-    pages of one host stand apart, for it is asked one at a time.
+    pages of one host stand apart, for it is asked one at a time. A finder's guesses, pages that it holds for not very
+    likely, are read as long as enough of those before them were of the story.
     """
 
     settings: FindSettings
     tried: set[str]
     _forms: dict[str, list[Lead]] = field(default_factory=dict)
     _begun: Counter[str] = field(default_factory=Counter)  # pages begun, by host
+    _guessed: dict[str, str] = field(default_factory=dict)  # guesses begun: page -> finder
+    _guesses: Counter[str] = field(default_factory=Counter)  # how many, by finder
+    _right: Counter[str] = field(default_factory=Counter)  # of them those of the story
 
     def add(self, lead: Lead) -> None:
         """Take in a lead, unless its page was tried before or is in the database."""
@@ -135,20 +139,34 @@ class Waiting:
         if lead.stored is None and key not in self.tried:
             self._forms.setdefault(key, []).append(lead)
 
-    def take(self, apart_from: Set[str], may: Callable[[Lead], bool]) -> Forms | None:
-        """The page to read next, likeliest first, of no host among `apart_from`; `may` says of a page's likeliest lead
-        whether it is worth reading now."""
+    def take(self, apart_from: Set[str]) -> Forms | None:
+        """The page to read next, likeliest first, of no host among `apart_from`; None where no more are worth it."""
         best: tuple[float, str] | None = None
         for key, leads in self._forms.items():
             top = likeliest(leads)
             name = host(self._ordered(leads)[0].url)
             rank = self._begun[name] * self.settings.same_host - top.likely
-            if name not in apart_from and (best is None or (rank, key) < best) and may(top):
+            if name not in apart_from and (best is None or (rank, key) < best) and self._is_worth_it(top):
                 best = rank, key
         return self._begin(best[1]) if best is not None else None
 
+    def was_right(self, url: str) -> None:
+        """A page that was read is of the story."""
+        if finder := self._guessed.pop(page_key(url), None):
+            self._right[finder] += 1
+
+    def _is_worth_it(self, lead: Lead) -> bool:
+        if lead.likely > self.settings.unlikely:
+            return True
+        most = self.settings.guesses + self._right[lead.finder] / self.settings.yield_least
+        return self._guesses[lead.finder] < most
+
     def _begin(self, key: str) -> Forms:
         forms = self._ordered(self._forms.pop(key))
+        top = likeliest(forms)
+        if top.likely <= self.settings.unlikely:
+            self._guessed[key] = top.finder
+            self._guesses[top.finder] += 1
         self.tried.add(key)
         self._begun[host(forms[0].url)] += 1
         return forms

@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,9 +22,9 @@ from tracer.model import Lead, Page, Skipped, Studied
 from tracer.progress import reporter
 from tracer.settings import FindSettings
 from tracer.trace.account import Account
-from tracer.trace.leads import Forms, Read, Reader, Waiting, likeliest
+from tracer.trace.leads import Forms, Read, Reader, Waiting
 from tracer.trace.pool import Pool
-from tracer.urls import host, page_key
+from tracer.urls import host
 
 _GRACE = 2.0  # seconds past the end for requests under way: each has its own deadline and ends by itself
 _LOOK_UP = 0.2  # seconds between two looks at the clock
@@ -64,8 +64,6 @@ class Round:
     _said: queue.SimpleQueue[tuple[Asking, Lead | None] | _Done] = field(default_factory=queue.SimpleQueue)
     _looking: dict[int, Asking] = field(default_factory=dict)  # those who still look, by identity
     _reading: dict[str, Forms] = field(default_factory=dict)  # by host: each is asked one thing at a time
-    _guessed: dict[str, str] = field(default_factory=dict)  # less likely pages begun: key -> finder
-    _right: Counter[str] = field(default_factory=Counter)  # of them those of the story, by finder
 
     @property
     def settings(self) -> FindSettings:
@@ -104,20 +102,11 @@ class Round:
         while len(self._reading) < self.settings.readers and time.monotonic() < self.until.reading:
             if self.account.pages + len(self._reading) >= self.settings.pages:
                 return
-            forms = self.waiting.take(self._reading.keys(), self._is_worth_it)
+            forms = self.waiting.take(self._reading.keys())
             if forms is None:
                 return
-            top = likeliest(forms)
-            if top.likely <= self.settings.unlikely:
-                self._guessed[page_key(top.url)] = top.finder
             self._reading[host(forms[0].url)] = forms
             threading.Thread(target=self._work, args=(forms,), daemon=True, name="reader").start()
-
-    def _is_worth_it(self, lead: Lead) -> bool:
-        if lead.likely > self.settings.unlikely:
-            return True
-        tried = sum(finder == lead.finder for finder in self._guessed.values())
-        return tried < self.settings.guesses + self._right[lead.finder] / self.settings.yield_least
 
     def _work(self, forms: Forms) -> None:
         """A reader's thread."""
@@ -182,8 +171,7 @@ class Round:
         """Whether a page is of the story: then a guess was right, and what it names is looked for."""
         if shared(studied, self.subject) < self.settings.shared_least:
             return
-        if finder := self._guessed.get(page_key(studied.article.url or "")):
-            self._right[finder] += 1
+        self.waiting.was_right(studied.article.url or "")
         if time.monotonic() < self.until.finders:
             self._begin(self.further(studied))
 
