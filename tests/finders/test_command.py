@@ -21,7 +21,7 @@ from tracer.settings import FetchSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-STARTING = 6.0  # seconds that a process takes to come up and to write its report, on a busy machine
+STARTING = 25.0  # seconds that a process takes to come up and to write its report, on a busy machine
 
 
 def command(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
@@ -46,7 +46,7 @@ def drips(town: Town, *hosts: str) -> None:
     """Sites that take a request and say nothing for longer than anyone waits."""
     for host in hosts:
         for path in ("/", "/robots.txt"):
-            town.pages[host, path] = lambda: time.sleep(25) or (200, "text/html", b"late", {})  # type: ignore[func-returns-value]
+            town.pages[host, path] = lambda: time.sleep(60) or (200, "text/html", b"late", {})  # type: ignore[func-returns-value]
 
 
 def test_record_and_replay(town: Town, outlets: Path, tmp_path: Path) -> None:
