@@ -6,15 +6,18 @@ Only what an answer needs is loaded: a person waits for it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from tracer import quotes
 from tracer.errors import StoreError, UsageError
 from tracer.model import Place, Quotation, Quote, QuoteMatch, Sighting, Span
 from tracer.settings import QuoteSettings, Settings
+from tracer.store.explaining import explained
+from tracer.store.quote_grams import tokens
 from tracer.store.quote_lookup import Quotations, Row, looking
 from tracer.store.stamps import stamp
 
@@ -27,6 +30,7 @@ class _Best:
     sighting: Sighting
 
 
+Read = TypeVar("Read")
 Seen: TypeAlias = dict[int, _Best]  # by the article's row number
 
 
@@ -36,21 +40,53 @@ def ask(text: str, *, db: Path, settings: Settings | None = None) -> Quotation:
     Raises UsageError for a text that is no quotation, StoreError for a database that cannot be asked.
     """
     settings = settings or Settings()
-    asked = quotes.Asked(text, settings.quotes)
+    asked = _asked(text, settings.quotes)
+    with _looking(db, settings) as stored:
+        return _answer(asked, text, stored, settings.quotes)
+
+
+@contextmanager
+def asking(db: Path, settings: Settings | None = None) -> Iterator[Callable[[str], Quotation]]:
+    """`ask` for many questions: the database stays open between them, and what is written meanwhile is seen.
+
+    Raises StoreError for a database that cannot be asked.
+    """
+    kept = settings or Settings()
+    with _looking(db, kept) as stored:
+
+        def answer(text: str) -> Quotation:
+            asked = _asked(text, kept.quotes)
+            with explained(db):
+                stored.renew()
+                return _answer(asked, text, stored, kept.quotes)
+
+        yield answer
+
+
+def _asked(text: str, settings: QuoteSettings) -> quotes.Asked:
+    """Raises UsageError for a text that is no quotation."""
+    asked = quotes.Asked(text, settings)
     if len(asked.tokens) < 2:
         raise UsageError(f"{text.strip()[:40]!r}: a quotation has two words at least; `tracer search` finds one word")
-    if len(asked.tokens) > settings.quotes.asked_words:
+    if len(asked.tokens) > settings.asked_words:
         raise UsageError(
-            f"{len(asked.tokens):,} words are no quotation; give those of one, {settings.quotes.asked_words:,} at most"
+            f"{len(asked.tokens):,} words are no quotation; give those of one, {settings.asked_words:,} at most"
         )
+    return asked
+
+
+@contextmanager
+def _looking(db: Path, settings: Settings) -> Iterator[Quotations]:
+    """The stored quotations; a database of before their index gets it first."""
     with looking(db, settings.store) as stored:
         if stored is not None:
-            return _answer(asked, text, stored, settings.quotes)
+            yield stored
+            return
     _bring_up_to_date(db, settings)
     with looking(db, settings.store) as stored:
         if stored is None:
             raise StoreError(f"{db}: made by an earlier tracer, and it cannot be written; copy it to where it can be")
-        return _answer(asked, text, stored, settings.quotes)
+        yield stored
 
 
 def _bring_up_to_date(db: Path, settings: Settings) -> None:
@@ -66,14 +102,18 @@ def _answer(asked: quotes.Asked, text: str, stored: Quotations, settings: QuoteS
     _among_quotations(asked, stored, settings, seen)
     _in_running_text(asked, stored, settings, seen)
     wordings = quotes.variants([best.sighting for best in seen.values()], settings=settings)
-    articles, quotations = stored.counts()
-    return Quotation(" ".join(text.split()), wordings, articles, quotations)
+    return Quotation(" ".join(text.split()), wordings, stored.articles, stored.size)
 
 
 def _among_quotations(asked: quotes.Asked, stored: Quotations, settings: QuoteSettings, seen: Seen) -> None:
     """The stored quotations like it; of one article the one between marks, then the likest."""
 
-    def compared(row: Row) -> bool:
+    def compared(found: tuple[int, str]) -> bool:
+        number, said = found
+        rows = stored.quoted([number]) if asked.may_be(said, tokens(said)) else ()
+        return any(kept(row) for row in rows)
+
+    def kept(row: Row) -> bool:
         quote = Quote(row["text"], Span(row["start"], row["end"]), row["kind"], row["speaker"])
         match = asked.among(quote, row["article"])
         if match is None:
@@ -83,7 +123,7 @@ def _among_quotations(asked: quotes.Asked, stored: Quotations, settings: QuoteSe
             seen[row["n"]] = _Best(rank, _sighting(asked, row, match))
         return True
 
-    _while_it_pays(stored.like(asked.tokens, settings), stored.quoted, compared, settings.asked_miss)
+    _while_it_pays(stored.like(asked.tokens, settings), stored.texts, compared, settings.asked_miss)
 
 
 def _in_running_text(asked: quotes.Asked, stored: Quotations, settings: QuoteSettings, seen: Seen) -> None:
@@ -103,7 +143,7 @@ def _in_running_text(asked: quotes.Asked, stored: Quotations, settings: QuoteSet
 
 
 def _while_it_pays(
-    numbers: Sequence[int], read: Callable[[Sequence[int]], list[Row]], compared: Callable[[Row], bool], misses: int
+    numbers: Sequence[int], read: Callable[[Sequence[int]], list[Read]], compared: Callable[[Read], bool], misses: int
 ) -> None:
     """Compare, likest first, until so many in a row are no hit."""
     missed = 0

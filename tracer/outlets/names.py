@@ -36,6 +36,8 @@ _TRAILING = (
     "network", "online", "daily", "news", "tv", "haber ajansi", "ajansi", "gazetesi", "للانباء", "الاخباريه",
     "الفضائيه", "通 讯 社", "报", "网",
 )  # fmt: skip
+_BEFORE = tuple(f"{word} " for word in _LEADING)
+_BEHIND = tuple(f" {word}" for word in _TRAILING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,10 @@ def forms(name: str) -> Iterator[str]:
 
 def _strip(plain: str) -> str:
     """A folded name without one word of its surroundings, or unchanged."""
-    for word in _LEADING:
-        if plain.startswith(word + " "):
-            return plain[len(word) + 1 :]
-    for word in _TRAILING:
-        if plain.endswith(" " + word):
-            return plain[: -len(word) - 1]
+    if plain.startswith(_BEFORE):
+        return plain[next(len(word) for word in _BEFORE if plain.startswith(word)) :]
+    if plain.endswith(_BEHIND):
+        return plain[: -next(len(word) for word in _BEHIND if plain.endswith(word))]
     if plain.startswith("the") and len(plain) >= _GLUED:
         return plain[len("the") :]
     return plain.removesuffix("website")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from tracer.quotes.lexicon import Cue, Lexicon
@@ -19,6 +20,7 @@ Range: TypeAlias = tuple[int, int]  # tokens[first:last] of the sentence
 COMMAS = frozenset(",،，")
 _BREAKS = frozenset(",;:()—–―،؛[]")
 _LONGEST_NAME = 16
+_MOST_CUES = 24  # of one sentence: no sentence of news has half as many, and each may govern all the rest
 
 
 @dataclass(slots=True)
@@ -43,29 +45,46 @@ class Sentence:
         self.end = len(tokens)
         while self.end and tokens[self.end - 1].kind == "p":
             self.end -= 1
-        self.found: list[Cue] = []
-        self.starts: dict[int, Cue] = {}
-        self.inside: set[int] = set()
-        for cue in self._cues():
-            self.found.append(cue)
-            self.starts[cue.first] = cue
-            self.inside.update(range(cue.first, cue.last))
-        self._firsts = [cue.first for cue in self.found]
-        self._cuts = sorted({cue.last for cue in self.found} | {k + 1 for k, t in enumerate(tokens) if t.low == ";"})
-        self._stops = [k for k in range(1, self.end) if self._stops_clause(k)]
+        self.found: list[Cue] = self._cues()
+        self.starts: dict[int, Cue] = {cue.first: cue for cue in self.found}
+
+    @cached_property
+    def inside(self) -> set[int]:
+        """Places of the cues' tokens."""
+        return {at for cue in self.found for at in range(cue.first, cue.last)}
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [cue.first for cue in self.found]
+
+    @cached_property
+    def _cuts(self) -> list[int]:
+        return sorted({cue.last for cue in self.found} | {k + 1 for k, t in enumerate(self.tokens) if t.low == ";"})
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where a clause ends, in order."""
+        may_stop = self.lexicon.may_stop
+        return [
+            k
+            for k, token in enumerate(self.tokens[: self.end])
+            if k and (token.low in may_stop or k in self.starts) and self._stops_clause(k)
+        ]
 
     # --- cues -----------------------------------------------------------------------------------------------------
 
     def _cues(self) -> list[Cue]:
         found: list[Cue] = []
-        at = 0
-        while at < self.end:
+        done = 0
+        for at in self.lexicon.may_start(self.tokens[: self.end]):
+            if at < done:
+                continue
             cue = self.lexicon.cue_at(self.tokens, at)
             if cue is not None and self._counts(cue):
                 found.append(cue)
-                at = cue.last
-            else:
-                at += 1
+                done = cue.last
+                if len(found) == _MOST_CUES:
+                    break
         return found
 
     def _counts(self, cue: Cue) -> bool:

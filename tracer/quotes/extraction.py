@@ -197,9 +197,10 @@ class _Reader:
     def _loose(self, s: Sentence, loose: list[Token], here: Source | None, first: bool) -> Source | None:
         """Marks that no cue governs: continued speech, a mark behind a colon, or words set off."""
         bare = any(token.kind == "w" for token in s.tokens)
+        places = {token.quote: at for at, token in enumerate(s.tokens) if token.kind == "q"}
         for token in loose:
             draft = self.drafts[token.quote]
-            at = s.tokens.index(token)
+            at = places[token.quote]
             if not bare:
                 draft.source, draft.alone = here or self.announced or (self.last if first else None), True
             elif at and s.tokens[at - 1].low in (":", "："):

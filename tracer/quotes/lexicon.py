@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from tracer.normalize import folded
 from tracer.quotes.cues import TABLE, Cues
-from tracer.quotes.tokens import Token
+from tracer.quotes.tokens import DASHES, Token
 
 Role: TypeAlias = Literal["speech", "stance", "before", "behind"]
 
@@ -44,6 +44,10 @@ class Lexicon:
         self.pronouns = {folded(word): gender for word, gender in cues.pronouns.items()}
         self.titles = {folded(word): gender for word, gender in cues.titles.items()}
         self.stops = cues.stops | cues.complementizers
+        self.no_names = self.stops | cues.determiners | set(self.pronouns) | _ADJUNCT | _TIMES | cues.auxiliaries
+        """Words that begin no name, written with a capital or not."""
+        self.may_stop = cues.conjunctions | DASHES | frozenset(";,،，")
+        """Words and signs at which a clause may end (see `clauses.Sentence`)."""
         self.as_saying = tuple(tuple(folded(phrase).split()) for phrase in cues.as_saying)
 
     def _add(self, entries: Iterable[str], role: Role) -> None:
@@ -59,6 +63,17 @@ class Lexicon:
             if low.startswith(prefix) and len(low) > 3 and low not in self.phrases and low[1:] in self.phrases:
                 return low[1:]
         return low
+
+    def may_start(self, tokens: Sequence[Token]) -> list[int]:
+        """The places of tokens whose word begins some cue."""
+        known = self.phrases
+        if not self.cues.prefixes:
+            return [at for at, token in enumerate(tokens) if token.low in known]
+        return [
+            at
+            for at, token in enumerate(tokens)
+            if token.low in known or (token.low[1:] in known and self.stem(token.low) in known)
+        ]
 
     def cue_at(self, tokens: Sequence[Token], at: int) -> Cue | None:
         """The longest cue that starts at a token."""

@@ -7,6 +7,7 @@ only make a label cheaper, so a missing, doubled or turned mark costs its own qu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -31,7 +32,7 @@ _GLYPHS: dict[str, tuple[Family, int]] = {
 _MARK = regex.compile("''|``|[\"＂“”„‟〝〞‘’‚‛«»‹›「」『』]")
 ANY_MARK = frozenset("\"'`＂“”„‟〝〞‘’‚‛«»‹›「」『』")
 # A heap of marks without a letter between them says nothing and is stepped over whole.
-_HEAP = regex.compile("[\"'`＂“”„‟〝〞‘’‚‛«»‹›「」『』\\s]{24,}+")
+_HEAP = re.compile("[\"'`＂“”„‟〝〞‘’‚‛«»‹›「」『』\\s]{24,}+")
 _OPENS_AFTER = frozenset("([{—–-―/:¿¡>،;,.…")
 _STOPS = frozenset(".,;:!?…)]}—–-،؛؟。，、！？：；")
 _MAX_DEPTH = 2
@@ -114,8 +115,9 @@ def find(text: str, spans: Sequence[Span], settings: QuoteSettings) -> tuple[Mar
 
 
 def _marks(text: str, span: Span, budget: int) -> Iterator[_Mark]:
-    turned = _turned(text, span)
+    turned: bool | None = None
     for match in _MARK.finditer(text, span.start, span.end):
+        turned = _turned(text, span) if turned is None else turned
         if budget <= 0:
             return
         budget -= 1
@@ -238,24 +240,24 @@ def _made(
 def _joined(text: str, found: list[Marked]) -> list[Marked]:
     """Quotations over several paragraphs made one: left open at one paragraph's end, re-opened at the next's start."""
     done: list[Marked] = []
+    parts: dict[int, list[Span]] = {}  # of those over several paragraphs: a tuple grown piece by piece takes n² time
     open_one: dict[Family, int] = {}
     for marked in sorted(found, key=lambda m: (m.outer.start, -m.outer.end)):
         at = open_one.pop(marked.family, None) if marked.heads else None
-        if at is not None and done[at].paragraph + len(done[at].parts) == marked.paragraph:
+        so_far = 0 if at is None else len(parts.get(at, ())) or 1
+        if at is not None and done[at].paragraph + so_far == marked.paragraph:
             first = done[at]
+            parts.setdefault(at, [first.inner]).append(marked.inner)
+            inner = Span(first.inner.start, marked.inner.end)
             done[at] = replace(
-                first,
-                inner=Span(first.inner.start, marked.inner.end),
-                outer=Span(first.outer.start, marked.outer.end),
-                closed=marked.closed,
-                parts=(*first.parts, marked.inner),
+                first, inner=inner, outer=Span(first.outer.start, marked.outer.end), closed=marked.closed
             )
         else:
             done.append(marked)
             at = len(done) - 1
         if not marked.closed:
             open_one[marked.family] = at
-    return done
+    return [replace(one, parts=tuple(parts[at])) if at in parts else one for at, one in enumerate(done)]
 
 
 def _nested(found: list[Marked]) -> tuple[Marked, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Literal
 
 from rapidfuzz.distance import Indel
@@ -77,12 +78,14 @@ class Judge:
 
     def _short(self) -> set[tuple[int, int]]:
         """Quotations too short for a 3-gram, found whole in the other's."""
-        found = set()
-        for i, mine in enumerate(self.a.wordings):
-            for j, theirs in enumerate(self.b.wordings):
-                shorter, longer = sorted((mine.code, theirs.code), key=len)
-                if 1 < len(shorter) < _GRAM and shorter in longer:
-                    found.add((i, j))
+        holding_a, holding_b = _pairs(self.a.wordings), _pairs(self.b.wordings)
+        found: set[tuple[int, int]] = set()
+        for i, wording in enumerate(self.a.wordings):
+            if len(wording.code) == _GRAM - 1:
+                found.update((i, j) for j in holding_b.get(wording.code, ())[:_HITS])
+        for j, wording in enumerate(self.b.wordings):
+            if len(wording.code) == _GRAM - 1:
+                found.update((i, j) for i in holding_a.get(wording.code, ())[:_HITS])
         return found
 
     def _near(self) -> set[tuple[int, int]]:
@@ -195,14 +198,18 @@ class Judge:
 
     def _rarity(self, side: Side, fit: Fit) -> float:
         """Rarity and length of the shared words, 0..1. `side` is the article of the fit's `mine`."""
-        both = self.a.code + self.b.code
         at = [fit.mine[i + k] for i, _, length in fit.equal for k in range(length)]
         text, starts = side.article.text, side.words.starts
         counted = [
-            (word, both.count(self.codes[word]), k > 0 and text[starts[at[k]]].isupper())
+            (word, self._counts[self.codes[word]], k > 0 and text[starts[at[k]]].isupper())
             for k, word in enumerate(fit.kept)
         ]
         return drift.weight(counted, [length for _, _, length in fit.equal], self.settings)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """How often both articles have each word."""
+        return Counter(self.a.code + self.b.code)
 
     def _loose(self, fit: Fit, mine: int, theirs: int) -> bool:
         """Whether both wordings go on beyond the few words they share: "I think it's going to be ..."."""
@@ -229,6 +236,15 @@ class Judge:
             value *= self.settings.conflict if apart is not None and apart > self.settings.days_apart else 1.0
         short = fit.shared <= self.settings.disputed_words
         return round(value, 4) if not short or value >= self.settings.min_weight else 0.0
+
+
+def _pairs(wordings: Sequence[Wording]) -> dict[str, list[int]]:
+    """Word pair -> the wordings that hold it, in order."""
+    holding: dict[str, list[int]] = {}
+    for number, wording in enumerate(wordings):
+        for pair in {wording.code[k : k + 2] for k in range(len(wording.code) - 1)}:
+            holding.setdefault(pair, []).append(number)
+    return holding
 
 
 def _days_apart(a: Article, b: Article) -> float | None:

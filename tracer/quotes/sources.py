@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from tracer.model import Outlet, Span
 from tracer.outlets import OutletTable
@@ -14,6 +15,7 @@ from tracer.quotes.lexicon import Lexicon
 from tracer.quotes.speakers import Speakers
 from tracer.quotes.tokens import Token
 
+_LONGEST_OUTLET = 60  # letters of an outlet's name
 _ROLE_OF_OUTLET = 16  # letters beside an outlet's name that may say what it is: "news agency"
 
 
@@ -31,7 +33,7 @@ class Source:
 
     def through(self, outlet: Outlet | None) -> Source:
         """The same, come through an outlet unless one is named already."""
-        return replace(self, via=self.via or outlet)
+        return self if self.via or outlet is None else replace(self, via=outlet)
 
 
 class Sources:
@@ -42,6 +44,7 @@ class Sources:
         self.lexicon = lexicon
         self.outlets = outlets
         self.speakers = Speakers(text, lexicon)
+        self._known: dict[str, Outlet | None] = {}  # phrase -> the outlet it names
 
     def of(self, sentence: Sentence, said: Said, before: Source | None, last: Source | None) -> Source:
         """The source of an attribution. `before` is the sentence's source so far, `last` the article's."""
@@ -99,18 +102,22 @@ class Sources:
             return None
         if self._is_agency(" ".join(t.low for t in words)) or self._is_agency(" ".join(t.low for t in bare)):
             return self._named_before(words[0].start)
+        if len(bare) == 1 and bare[0].low in self.lexicon.pronouns:
+            return None
         phrase = self.text[bare[0].start : bare[-1].end]
-        return self.outlets.named(phrase) or self._heads(Span(bare[0].start, bare[-1].end))
+        if phrase not in self._known:
+            self._known[phrase] = self.outlets.named(phrase) or self._heads(Span(bare[0].start, bare[-1].end))
+        return self._known[phrase]
 
     def _is_agency(self, phrase: str) -> bool:
         return phrase in self.lexicon.cues.agencies
 
     def _heads(self, span: Span) -> Outlet | None:
         """An outlet whose name starts a phrase of few other words: "Reuters news agency", "قناة السومرية"."""
-        first = bisect_left(self._mentions, span.start, key=lambda pair: pair[0].start)
-        for where, outlet in self._mentions[first : first + 1]:
-            if where.end <= span.end and len(span) - len(where) <= _ROLE_OF_OUTLET:
-                rest = (self.text[span.start : where.start] + self.text[where.end : span.end]).split()
+        phrase = self.text[span.start : span.end + _LONGEST_OUTLET]  # a name that goes on beyond it is another's
+        for where, outlet in islice(self.outlets.mentions(phrase), 1):
+            if where.end <= len(span) and len(span) - len(where) <= _ROLE_OF_OUTLET:
+                rest = (phrase[: where.start] + phrase[where.end : len(span)]).split()
                 if all(not word[:1].isupper() for word in rest):
                     return outlet
         return None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from tracer.quotes.lexicon import Lexicon
 from tracer.quotes.tokens import Token
 
+_ARTICLES = frozenset(("al", "el"))
 _PARTICLES = frozenset("al el bin ibn abu von van de da del der la le du st".split())
 
+_REMEMBERED = 64  # people a pronoun or a role may stand for, the latest: bounds the work on lists of names
 _LONGEST_NAME = 4  # tokens; a longer run of capitals starts with an office or a body
 
 
@@ -30,9 +33,11 @@ class Speakers:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.people: list[Person] = []
         self.by_surname: dict[str, Person] = {}
-        self.spoke: list[Person] = []
+        # Who was named and who spoke, the latest last (by identity: two people may be written alike).
+        self._named: dict[int, Person] = {}
+        self._spoke: dict[int, Person] = {}
+        self._by_role: dict[str, dict[int, Person]] = {}
 
     def meet(self, tokens: Sequence[Token]) -> None:
         """Note the names in a sentence."""
@@ -41,39 +46,29 @@ class Speakers:
 
     def _names(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         """Runs of capitalised words; a first word alone counts only if it is known or not a common word."""
-        at = 0
-        while at < len(tokens):
-            starts = tokens[at].cap or (
-                tokens[at].low in ("al", "el") and at + 1 < len(tokens) and tokens[at + 1].glued
-            )
-            if not starts or tokens[at].low in self.lexicon.stops or self._common(tokens[at].low):
-                at += 1
+        last = 0
+        for at, token in enumerate(tokens):
+            if not token.cap and token.low not in _ARTICLES:
+                continue
+            if at < last or token.low in self.lexicon.no_names:
+                continue
+            if not token.cap and not (at + 1 < len(tokens) and tokens[at + 1].glued):
                 continue
             last = at + 1
             while last < len(tokens) and self._goes_on(tokens, last):
                 last += 1
             yield at, last
-            at = last
-
-    def _common(self, low: str) -> bool:
-        return (
-            low in self.lexicon.cues.determiners
-            or low in self.lexicon.pronouns
-            or self.lexicon.is_adjunct(low)
-            or self.lexicon.is_time(low)
-            or low in self.lexicon.cues.auxiliaries
-        )
 
     def _goes_on(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
-        if token.kind != "w" or self.lexicon.is_time(token.low):
-            return False
         if token.cap:
-            return not (token.glued and tokens[at - 1].low not in _PARTICLES and tokens[at].low == "s")
+            if token.kind != "w" or self.lexicon.is_time(token.low):
+                return False
+            return not (token.glued and tokens[at - 1].low not in _PARTICLES and token.low == "s")
         return token.low in _PARTICLES and at + 1 < len(tokens) and tokens[at + 1].cap
 
     def _note(self, tokens: Sequence[Token], first: int, last: int) -> None:
-        gender, roles, start = "", set[str](), first
+        gender, roles, start = "", self._roles_beside(tokens, first, last), first
         for at in range(first, last - 1):
             low = tokens[at].low
             if self._prefix(low):
@@ -84,17 +79,18 @@ class Speakers:
             start = self._name_start(tokens, start, last)
         parts = tuple(token.low for token in tokens[start:last])
         surname = parts[-1]
-        roles |= self._roles_beside(tokens, first, last)
         known = self.by_surname.get(surname)
         if known is None or (len(parts) > 1 and len(known.parts) > 1 and known.parts[0] != parts[0]):
             known = Person(parts, self.text[tokens[start].start : tokens[last - 1].end])
-            self.people.append(known)
             self.by_surname[surname] = known
         elif len(parts) > len(known.parts):
             known.parts, known.name = parts, self.text[tokens[start].start : tokens[last - 1].end]
         known.gender = known.gender or gender
         known.roles |= roles
         known.last = tokens[first].start
+        for role in roles:
+            self._by_role.setdefault(role, {})[id(known)] = known
+        _to_the_end(self._named, known)
 
     def _name_start(self, tokens: Sequence[Token], first: int, last: int) -> int:
         """Where a name starts in a long run of capitals: its last two words, with the small words before the last."""
@@ -111,15 +107,18 @@ class Speakers:
     def _roles_beside(self, tokens: Sequence[Token], first: int, last: int) -> set[str]:
         """Role words right before a name, or in the words set off behind it."""
         roles = set[str]()
-        for token in reversed(tokens[max(0, first - 4) : first]):
-            if token.low in self.lexicon.cues.speech:
+        known = self.lexicon.cues.roles
+        for at in range(first - 1, max(-1, first - 5), -1):
+            low = tokens[at].low
+            if low in self.lexicon.cues.speech:
                 break  # "the mayor told Al Manar"
-            roles |= {token.low} & self.lexicon.cues.roles
+            if low in known:
+                roles.add(low)
         if last + 1 < len(tokens) and tokens[last].low in (",", "،"):
             for token in tokens[last + 1 : last + 12]:
                 if token.kind != "w":
                     break
-                if token.low in self.lexicon.cues.roles:
+                if token.low in known:
                     roles.add(token.low)
                     break
         return roles
@@ -132,9 +131,7 @@ class Speakers:
         person = self._person(tokens)
         if person is None:
             return phrase
-        if person in self.spoke:
-            self.spoke.remove(person)
-        self.spoke.append(person)
+        _to_the_end(self._spoke, person)
         return person.name
 
     def _person(self, tokens: Sequence[Token]) -> Person | None:
@@ -163,17 +160,27 @@ class Speakers:
         """The last speaker the pronoun fits, else the person named last before it."""
         if gender not in ("m", "f", "u"):
             return None
-        named = [p for p in self.people if p.last < at and (len(p.parts) > 1 or p.roles)]
-        named.sort(key=lambda person: person.last)
-        for person in [*reversed(self.spoke), *reversed(named)]:
+        spoke = islice(reversed(self._spoke.values()), _REMEMBERED)
+        named = islice(reversed(self._named.values()), _REMEMBERED)
+        known = (p for p in named if p.last < at and (len(p.parts) > 1 or p.roles))
+        for person in chain(spoke, known):
             if gender == "u" or person.gender in (gender, ""):
                 person.gender = person.gender or gender.replace("u", "")
                 return person
         return None
 
     def _of_role(self, roles: set[str]) -> Person | None:
-        fitting = [person for person in self.people if roles and roles <= person.roles]
-        return max(fitting, key=lambda person: person.last) if len(fitting) == 1 else None
+        """The only one who has all these roles; nobody where too many have one of them to tell."""
+        holders = min((self._by_role.get(role, {}) for role in roles), key=len, default={})
+        if len(holders) > _REMEMBERED:
+            return None
+        fitting = [person for person in holders.values() if roles <= person.roles]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _to_the_end(people: dict[int, Person], person: Person) -> None:
+    people.pop(id(person), None)
+    people[id(person)] = person
 
 
 def _cased(phrase: str) -> bool:

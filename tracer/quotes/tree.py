@@ -81,6 +81,8 @@ def _node(sighting: Sighting, codes: dict[str, str]) -> _Node:
 def _proposed(nodes: Sequence[_Node], settings: QuoteSettings) -> list[list[int]]:
     """For each wording the fuller ones that share most word 3-grams with it (short ones: that hold it whole)."""
     grams: dict[str, list[int]] = {}
+    short = {node.wording.code for node in nodes if len(node.wording.code) < _GRAM}
+    holding: dict[str, list[int]] = {code: [] for code in short}
     found: list[list[int]] = []
     for number, node in enumerate(nodes):
         code = node.wording.code
@@ -90,11 +92,11 @@ def _proposed(nodes: Sequence[_Node], settings: QuoteSettings) -> list[list[int]
             for other in grams.get(gram, ())[: settings.variant_postings]:
                 counts[other] = counts.get(other, 0) + 1
         ranked = sorted(counts, key=lambda other: (-counts[other], other))[: settings.variant_parents]
-        if len(code) < _GRAM:
-            ranked = [other for other in range(number) if code in nodes[other].wording.code][: settings.variant_parents]
-        found.append(ranked)
+        found.append(holding[code][: settings.variant_parents] if code in holding else ranked)
         for gram in own:
             grams.setdefault(gram, []).append(number)
+        for part in short and {code[k : k + n] for n in range(1, _GRAM) for k in range(len(code) - n + 1)} & short:
+            holding[part].append(number)
     return found
 
 

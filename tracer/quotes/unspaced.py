@@ -86,10 +86,12 @@ def _one(text: str, span: Span, marks: _Marks, cue: Span, cues: Cues) -> Found |
     number = marks.ending(source.start if source else cue.start)
     if number is not None and (after >= span.end or text[after] in _STOP):
         return Found(source, cue, None, number, False)
+    if source is None or after >= len(text) or not text[after].isalnum():
+        return None
     end = after
     while end < span.end and text[end] not in _STOP and end - after < _LONGEST_CONTENT:
         end += 1
-    if source is None or end - after < _SHORTEST_CONTENT or not text[after].isalnum():
+    if end - after < _SHORTEST_CONTENT:
         return None
     return Found(reporter or source, cue, Span(after, end), None, reporter is not None)
 
@@ -98,7 +100,8 @@ def _reporter(text: str, source: Span | None, cues: Cues) -> Span | None:
     """Who reports in 据X报道, without the word that says so."""
     if source is None:
         return None
-    lead = next((len(word) for word in sorted(cues.before) if source.of(text).startswith(word)), 0)
+    phrase = source.of(text)
+    lead = max((len(word) for word in cues.before if phrase.startswith(word)), default=0)
     return Span(source.start + lead, source.end) if lead and lead < len(source) else None
 
 

@@ -41,6 +41,7 @@ _BODIES = f"""
 select texts.text, {_PAGE} from articles join texts on texts.article = n
 left join outlets on outlets.key = articles.outlet where n in (?)
 """  # noqa: S608
+_TEXTS = "select id, text from quotes where id in (?)"
 _SAYING = "select rowid from word_index where word_index match ? limit ?"
 
 
@@ -75,12 +76,26 @@ class Quotations:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._segments = db.execute("select segment, quotes from quote_segments order by segment").fetchall()
-        self.size: int = sum(quotes for _, quotes in self._segments)
+        self._version = -1  # of the database as it was read last
+        self._segments: list[int] = []
+        self.size = 0
+        self.articles = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Read anew what changes with a write. Belongs before every question of a connection that stays open."""
+        (version,) = self._db.execute("pragma data_version").fetchone()
+        if version == self._version:
+            return
+        rows = self._db.execute("select segment, quotes from quote_segments order by segment").fetchall()
+        self._segments = [segment for segment, _ in rows]
+        self.size = sum(quotes for _, quotes in rows)
+        (held,) = self._db.execute("select ifnull(sum(held), 0) from counts where what = 'articles'").fetchone()
+        self._version, self.articles = version, int(held)
 
     def like(self, said: Sequence[str], settings: QuoteSettings) -> list[int]:
         """Numbers of the quotations that share most with these folded words, a rare 3-gram counting for more."""
-        found = [[self._first(segment, gram) for segment, _ in self._segments] for gram in _asked(said, settings)]
+        found = [[self._first(segment, gram) for segment in self._segments] for gram in _asked(said, settings)]
         found = [[part for part in parts if part.count] for parts in found]
         ranked = sorted((sum(part.count for part in parts), at) for at, parts in enumerate(found) if parts)
         scores: dict[int, float] = {}
@@ -93,7 +108,8 @@ class Quotations:
             for part in found[at]:
                 for number in part.numbers if part.is_whole else self._all(part, settings.index_read):
                     scores[number] = scores.get(number, 0.0) + weight
-        return sorted(scores, key=lambda number: (-round(scores[number], 6), number))[: settings.index_compared]
+        best = sorted([(-round(score, 6), number) for number, score in scores.items()])
+        return [number for _, number in best[: settings.index_compared]]
 
     def _first(self, segment: int, gram: int) -> _Postings:
         """What the first blocks say of a gram; of a common one, the number of its blocks says about how many."""
@@ -118,6 +134,11 @@ class Quotations:
         bounds = {"segment": segment, "low": low, "high": high, "most": most}
         return [block for (blob,) in self._db.execute(_BLOCKS, bounds) if (block := _unpacked(blob))]
 
+    def texts(self, numbers: Sequence[int]) -> list[tuple[int, str]]:
+        """Numbers and texts of quotations by their numbers, in that order; those that are no more are left out."""
+        found = dict(self._db.execute(_TEXTS.replace("(?)", f"({','.join('?' * len(numbers))})"), numbers).fetchall())
+        return [(number, found[number]) for number in numbers if number in found]
+
     def quoted(self, numbers: Iterable[int]) -> list[Row]:
         """Quotations by their numbers, in that order, each with its page; those that are no more are left out."""
         return self._in_order("quotes.id as number", _QUOTED, list(numbers), "number")
@@ -137,13 +158,6 @@ class Quotations:
     def bodies(self, numbers: Iterable[int]) -> list[Row]:
         """The texts of articles by their row numbers, in that order, each with its page."""
         return self._in_order("n as number", _BODIES, list(numbers), "number")
-
-    def counts(self) -> tuple[int, int]:
-        """How many articles and how many quotations are stored."""
-        return (
-            int(self._db.execute("select ifnull(sum(held), 0) from counts where what = 'articles'").fetchone()[0]),
-            self.size,
-        )
 
     def _in_order(self, name: str, query: str, numbers: list[int], key: str) -> list[Row]:
         marks = ",".join("?" * len(numbers))
