@@ -28,6 +28,7 @@ class Cues:
     ambiguous: frozenset[str] = frozenset()  # forms that are as often nouns: only after a subject, not after these
     participles: frozenset[str] = frozenset()  # "adding", "citing": the subject is the one before
     before: frozenset[str] = frozenset()  # "according to X": the source follows
+    genitive: frozenset[str] = frozenset()  # of them those whose source stands in the genitive: по словам
     behind: frozenset[str] = frozenset()  # Turkish "X'e göre": the source stands before
     complementizers: frozenset[str] = frozenset()
     auxiliaries: frozenset[str] = frozenset()  # and adverbs that may stand between subject and cue
@@ -354,6 +355,7 @@ RUSSIAN = Cues(
     ),
     participles=_set("добавив|отметив|подчеркнув|заявив|пояснив|сообщив|уточнив"),
     before=_set("по словам|по данным|по мнению|по информации|согласно|как сообщает|как сообщил|как сообщила|как передает|как заявил|со ссылкой на|как пишет"),
+    genitive=_set("по словам|по данным|по мнению|по информации"),
     complementizers=_words("что"),
     auxiliaries=_words("также уже еще ещё не ранее тоже затем"),
     pronouns={"он": "m", "она": "f", "они": "p", "оно": "it"},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracer.model import Article, Outlet, Quote, Span
 from tracer.outlets import OutletTable
@@ -38,6 +39,20 @@ class _Draft:
     alone: bool = False  # stands as a sentence of its own, or is what a cue governs
 
 
+class _Turn(NamedTuple):
+    """Who spoke in a paragraph, and whether it ends in a question."""
+
+    source: Source
+    asks: bool
+
+
+_ASKS = ("?", "؟", "？")
+
+
+def _differ(one: Source, other: Source) -> bool:
+    return one.name is not None and other.name is not None and one.name != other.name
+
+
 class _Reader:
     def __init__(self, article: Article, outlets: OutletTable, settings: QuoteSettings) -> None:
         self.text = article.text
@@ -56,6 +71,7 @@ class _Reader:
         self.last: Source | None = None
         self.next = 0
         self.announced: Source | None = None  # the paragraph before ends in a colon
+        self.turns: deque[_Turn] = deque(maxlen=2)  # the last two quotations that were paragraphs of their own speaker
         self.loose: list[int] = []  # the paragraph before is nothing but these marks
 
     def _is_name(self, inner: Span, outlets: OutletTable) -> bool:
@@ -100,7 +116,20 @@ class _Reader:
         self.loose = (
             [token.quote for token in line if token.kind == "q"] if not any(t.kind == "w" for t in line) else []
         )
+        if quoted:
+            self._take_turn(quoted[-1][1])
         self.announced = self._announces(sentence, here)
+
+    def _take_turn(self, number: int) -> None:
+        """Note who spoke in a paragraph; a bare question behind an answer, or an answer behind one, is the other's."""
+        draft = self.drafts[number]
+        asks = draft.span.of(self.text).endswith(_ASKS)
+        if self.loose == [number] and len(self.turns) == 2:
+            other, last = self.turns
+            if other.asks != last.asks and asks == other.asks and _differ(other.source, last.source):
+                draft.source = self.last = other.source.by(None)
+        if draft.source is not None:
+            self.turns.append(_Turn(draft.source, asks))
 
     def _unspaced(self, span: Span, quoted: list[tuple[Span, int]]) -> None:
         """A paragraph of a script without spaces."""

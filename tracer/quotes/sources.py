@@ -11,6 +11,7 @@ from itertools import islice
 from tracer.model import Outlet, Span
 from tracer.outlets import OutletTable
 from tracer.quotes.clauses import Range, Said, Sentence
+from tracer.quotes.declension import nominative
 from tracer.quotes.lexicon import Lexicon
 from tracer.quotes.speakers import Speakers
 from tracer.quotes.tokens import Token
@@ -55,7 +56,22 @@ class Sources:
         if said.source is None and self.lexicon.cues.drops_subject and last is not None:
             return last.by(cue).through(outlet)
         named = said.source or (sentence.lead(said.cue.first) if said.same else None)
-        return self.named(sentence, named, cue).through(outlet)
+        source = self.named(sentence, named, cue).through(outlet)
+        if said.cue.role == "before" and named is not None and source.via is None:
+            return self._undeclined(sentence, said, named, source)
+        return source
+
+    def _undeclined(self, sentence: Sentence, said: Said, named: Range, source: Source) -> Source:
+        """The same by a person's name in the nominative, where the cue puts it in the genitive and it can be told."""
+        cue = " ".join(token.low for token in sentence.tokens[said.cue.first : said.cue.last])
+        if cue not in self.lexicon.cues.genitive:
+            return source
+        first = named[1]
+        while first > named[0] and sentence.tokens[first - 1].cap:
+            first -= 1
+        tokens = sentence.tokens[first : named[1]]
+        name = nominative([self.text[token.start : token.end] for token in tokens])
+        return replace(source, name=self.speakers.fullest(name)) if name else source
 
     def named(self, sentence: Sentence, named: Range | None, cue: Span | None) -> Source:
         """The source that these tokens name."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from tracer.normalize import fold
 from tracer.quotes.lexicon import Lexicon
 from tracer.quotes.tokens import Token
 
@@ -133,6 +134,13 @@ class Speakers:
             return phrase
         _to_the_end(self._spoke, person)
         return person.name
+
+    def fullest(self, name: Sequence[str]) -> str:
+        """The fullest name the article gives so far to someone of this name, else the name itself."""
+        known = self.by_surname.get(fold(name[-1]))
+        if known is None or len(known.parts) < len(name):
+            return " ".join(name)
+        return known.name if len(name) == 1 or known.parts[0] == fold(name[0]) else " ".join(name)
 
     def _person(self, tokens: Sequence[Token]) -> Person | None:
         if len(tokens) == 1 and tokens[0].low in self.lexicon.pronouns:
