@@ -63,6 +63,7 @@ def captures(asking: Asking, url: str, parameters: Mapping[str, str], filters: t
             busy_wait=settings.wayback_busy,
         )
         rows, key = _taken(answer)
+        rows = rows[: settings.wayback_rows]  # one that sends more than was asked for is not listened to
         found += [row for row in map(_captured, rows) if row is not None]
         if key is None:
             return found
@@ -99,15 +100,14 @@ def _of_lists(answer: Answer) -> tuple[list[Mapping[str, Any]], str | None]:
 
 
 def _of_text(answer: Answer) -> tuple[list[Mapping[str, Any]], str | None]:
-    lines = answer.body.decode("utf-8", "replace").split("\n")
-    rows = [dict(zip(COLUMNS, line.split(), strict=False)) for line in lines if len(line.split()) >= len(COLUMNS)]
-    rows = [row for row in rows if _captured(row) is not None]
-    if not rows and answer.body.strip():
+    lines = [line.strip() for line in answer.body.decode("utf-8", "replace").split("\n")]
+    told = [line for line in lines if line]
+    rows = [dict(zip(COLUMNS, line.split(), strict=False)) for line in told if line.count(" ") >= len(COLUMNS) - 1]
+    rows = [row for row in rows if _TIMESTAMP.fullmatch(row["timestamp"])]
+    if not rows and told:
         raise replies.Wrong(replies.instead(answer, "an index"))
-    last = [line.strip() for line in lines if line.strip()][-1:]
-    key = (
-        last[0] if rows and last and " " not in last[0] and not any(row["urlkey"] == last[0] for row in rows) else None
-    )
+    last = told[-1] if told else ""
+    key = last if rows and " " not in last and not any(row["urlkey"] == last for row in rows) else None
     return list(rows), key
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
+from itertools import islice
 from urllib.parse import quote_plus, urlencode, urljoin, urlsplit
 
 from tracer.fetch import Answer
@@ -20,6 +22,7 @@ _ATTRIBUTE = re.compile(
     r"(?<![\w:-])([\w:-]{1,40})\s{0,9}=\s{0,9}"
     r"(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000}))"
 )
+_MOST = 20_000  # tags of one page that are looked at; front pages have some 2,000
 _ANCHOR_TEXT = 400  # characters behind a link's tag in which its text stands
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _DESCRIPTION = "application/opensearchdescription+xml"
@@ -51,7 +54,7 @@ class Front:
         """Feeds that are linked, the shortest address (the main one) first; those of comments left out."""
         found = [
             _joined(self.answer.url, attributes.get("href", ""))
-            for name, attributes, _ in self._tags()
+            for name, attributes, _ in self._tags
             if name == "link"
             and "alternate" in attributes.get("rel", "").lower().split()
             and attributes.get("type", "").lower() in _FEEDS
@@ -65,14 +68,15 @@ class Front:
 
     def description(self) -> str | None:
         """The address of its OpenSearch description, if it links one."""
-        for name, attributes, _ in self._tags():
+        for name, attributes, _ in self._tags:
             if name == "link" and attributes.get("type", "").lower() == _DESCRIPTION:
                 return _joined(self.answer.url, attributes.get("href", "")) or None
         return None
 
     def links(self) -> Iterator[Entry]:
         """Links to pages other than the front, with their texts."""
-        for name, attributes, after in self._tags():
+        for name, attributes, end in self._tags:
+            after = self._text[end : end + _ANCHOR_TEXT]
             url = _joined(self.answer.url, attributes.get("href", "")) if name == "a" else ""
             if url and urlsplit(url).path.strip("/"):
                 text = re.sub(r"<[^<>]{0,500}>", " ", re.split(r"</a\b", after, maxsplit=1, flags=re.IGNORECASE)[0])
@@ -81,7 +85,7 @@ class Front:
     def _form(self) -> Search | None:
         """The first form that is sent as an address and has a field for words."""
         action, hidden = "", list[tuple[str, str]]()
-        for name, attributes, _ in self._tags():
+        for name, attributes, _ in self._tags:
             if name == "form":
                 plain = attributes.get("method", "get").lower() == "get"
                 action, hidden = (_joined(self.answer.url, attributes.get("action", "")) if plain else ""), []
@@ -95,19 +99,25 @@ class Front:
         return None
 
     def _action(self) -> Search | None:
-        found = _ACTION.search(self._text())
+        found = _ACTION.search(self._text)
         if found is None:
             return None
         template = _joined(self.answer.url, unescape(found[1].replace("\\/", "/")))
         return Search(template.replace("{}", "").replace("{search_term_string}", "{}")) if template else None
 
-    def _tags(self) -> Iterator[tuple[str, dict[str, str], str]]:
-        """The tags that matter here: (name, attributes, what follows)."""
-        text = self._text()
-        for tag in _TAG.finditer(text):
-            attributes = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[2])}
-            yield tag[1].lower(), attributes, text[tag.end() : tag.end() + _ANCHOR_TEXT]
+    @cached_property
+    def _tags(self) -> list[tuple[str, dict[str, str], int]]:
+        """The tags that matter here, as many as a page has: (name, attributes, where each ends)."""
+        return [
+            (
+                tag[1].lower(),
+                {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[2])},
+                tag.end(),
+            )
+            for tag in islice(_TAG.finditer(self._text), _MOST)
+        ]
 
+    @cached_property
     def _text(self) -> str:
         return self.answer.body.decode("utf-8", "replace")
 

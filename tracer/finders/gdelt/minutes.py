@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tracer.errors import FetchError
-from tracer.finders.asking import Asking
+from tracer.finders.asking import Asking, Stopped
 from tracer.model import Subject
 
 _QUARTER = timedelta(minutes=15)
@@ -54,6 +54,9 @@ class Minutes:
     def at(self, moment: datetime) -> bytes | None:
         """The file of one minute, packed; None where there is none or it cannot be had."""
         settings = self._asking.settings.find
+        kept = 2 * settings.gdelt_queries if settings.gdelt else 0  # each query may be asked again once
+        if self._asking.looked.asked >= self._asking.limits.requests - kept:
+            raise Stopped("its files were read as far as its requests go")
         url = f"{settings.gdelt_data.rstrip('/')}/{self._path.format(f'{moment:%Y%m%d%H%M}00')}"
         interval, limit = settings.gdelt_data_interval, settings.gdelt_file_bytes
         try:
