@@ -134,7 +134,8 @@ def _serve(trap: Trap, town: Town) -> None:
     town.pages["site.example", trap.path] = (trap.status, trap.kind, body, {})
     crawl = {"id": "CC-MAIN-2026-47", "cdx-api": town.url("site.example", "/index"),
              "from": "2026-11-14T22:09:07", "to": "2026-11-22T23:42:38"}  # fmt: skip
-    row = {"url": "https://valley.example/2026/11/lorries", "timestamp": "20261121103329", "status": "200", "digest": "A",
+    row = {"url": "https://valley.example/2026/11/lorries", "timestamp": "20261121103329", "status": "200",
+           "digest": "A",
            "filename": "r", "offset": "0", "length": str(max(1, len(body)))}  # fmt: skip
     if trap.path == "/r":
         town.pages["site.example", "/collinfo.json"] = (200, "application/json", json.dumps([crawl]).encode(), {})

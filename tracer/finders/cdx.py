@@ -115,7 +115,7 @@ def _captured(row: Mapping[str, Any]) -> Captured | None:
     """A row as a capture of a page; None where it is of something else, or damaged."""
     timestamp, url = str(row.get("timestamp", "")), str(row.get("original", row.get("url", "")))
     status, kind = str(row.get("statuscode", row.get("status", "200"))), str(row.get("mimetype", row.get("mime", "")))
-    if not _TIMESTAMP.fullmatch(timestamp) or not url.startswith(("http://", "https://")) or not host(url):
+    if not _TIMESTAMP.fullmatch(timestamp) or not replies.is_web_address(url):
         return None
     if status not in {"200", "-"} or kind.lower() not in _PAGES:
         return None

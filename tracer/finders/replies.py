@@ -69,7 +69,13 @@ def text(row: Mapping[str, Any], *names: str) -> str:
 def web_address(row: Mapping[str, Any], name: str = "url") -> str | None:
     """A row's address, if it is one of the web."""
     found = text(row, name)
-    return found if found.startswith(("http://", "https://")) and host(found) else None
+    return found if is_web_address(found) else None
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a text is an address of the web, without spaces and without what could disturb a terminal."""
+    plain = url.isprintable() and not any(char.isspace() for char in url)
+    return plain and url.startswith(("http://", "https://")) and bool(host(url))
 
 
 def seen(value: str, source: str) -> Stamp | None:
