@@ -25,6 +25,7 @@ Answer = TypeVar("Answer")
 
 _BUNDLE = 8  # items that go to a worker at once, at most; the first ones go singly, so that few are shared evenly
 _SINGLY = 64  # items before bundles grow
+_PAIR = 2  # the same where many are under way: other work waits behind no long bundle
 _AHEAD = 4  # bundles a worker may have waiting: bounds memory
 
 
@@ -34,13 +35,14 @@ def processors() -> int:
 
 
 def spread(
-    work: Callable[[Item, Hand], Answer], items: Iterable[Item], hand: Hand, *, alone: int, late: int
+    work: Callable[[Item, Hand], Answer], items: Iterable[Item], hand: Hand, *, alone: int, late: int, ahead: int = 0
 ) -> Iterator[Answer]:
     """`work(item, hand)` for every item, in order; `hand` is what all of the work needs and is sent once.
 
     The first items are worked on in this process: `alone` of them where workers are forks of it and are there at once,
     `late` where they start from nothing and import everything again; none where a crew stands by. `work` and items
-    must pickle. Workers end with their parent, whatever ends it. Raises TracerError where a worker is killed.
+    must pickle. `ahead` items are begun before the first answer is asked for, by a caller who is long busy with answers
+    while the workers should be busy with what follows; it bounds memory. Workers end with their parent, whatever ends it. Raises TracerError where a worker is killed.
     """
     standing, items = _standing.get(), iter(items)
     own = standing is None or standing.hand is not hand
@@ -52,7 +54,7 @@ def spread(
     if following is _NONE:
         return
     try:
-        yield from hands.work(work, chain([following], items))
+        yield from hands.work(work, chain([following], items), ahead)
     finally:
         if own:
             hands.dismiss()
@@ -92,9 +94,9 @@ def in_order(sent: Iterable[Future[Answer]], ahead: int) -> Iterator[Answer]:
             future.cancel()
 
 
-def _bundles(items: Iterator[Any]) -> Iterator[list[Any]]:
+def _bundles(items: Iterator[Any], most: int) -> Iterator[list[Any]]:
     for sent in count(0):
-        bundle = list(islice(items, min(_BUNDLE, 1 + sent // _SINGLY)))
+        bundle = list(islice(items, min(most, 1 + sent // _SINGLY)))
         if not bundle:
             return
         yield bundle
@@ -116,15 +118,16 @@ class _Crew:
     def is_up(self) -> bool:
         return self._pool is not None
 
-    def work(self, work: Callable[[Any, Any], Any], items: Iterator[Any]) -> Iterator[Any]:
-        """The answers to all items, in order; no more than a few bundles a worker are under way."""
+    def work(self, work: Callable[[Any, Any], Any], items: Iterator[Any], ahead: int) -> Iterator[Any]:
+        """The answers to all items, in order; no more than a few bundles a worker, or `ahead` items, are under way."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 processors(), mp_context=self._context, initializer=_begin, initargs=(self.hand,)
             )
         pool = self._pool
-        sent = (pool.submit(_each, work, bundle) for bundle in _bundles(items))
-        for answers in in_order(sent, _AHEAD * processors()):
+        most = _PAIR if ahead else _BUNDLE
+        sent = (pool.submit(_each, work, bundle) for bundle in _bundles(items, most))
+        for answers in in_order(sent, max(_AHEAD * processors(), ahead // most)):
             yield from answers
 
     def dismiss(self) -> None:

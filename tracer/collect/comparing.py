@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 
 from tracer import fingerprint, furniture
-from tracer.model import Furniture, Match, QuoteMatch, Studied
+from tracer.model import Furniture, Studied
 from tracer.progress import reporter
-from tracer.settings import Settings
 from tracer.store import Store
-from tracer.study import shared_quotes, shared_text
+from tracer.study import Desk, shared
+
+
+_AT_ONCE = 25  # new articles whose candidates, some 50 each, are in memory together
 
 
 class Comparer:
-    """Compares pairs of stored articles, each pair once; what a batch has loaded it loads once."""
+    """Compares pairs of stored articles, each pair once, on all processors."""
 
-    def __init__(self, store: Store, settings: Settings, held: Iterable[Studied] = ()) -> None:
+    def __init__(self, store: Store, desk: Desk, held: Iterable[Studied] = ()) -> None:
         """`held` are articles just stored, as they were stored: they need not be read again."""
         self._store = store
-        self._settings = settings
-        self._loaded = {studied.id: studied for studied in held}
+        self._desk = desk
+        self._settings = desk.settings
+        self._held = {studied.id: studied for studied in held}
+        self._loaded = dict(self._held)
         self._notices: dict[str, Furniture] = {}
         self._with_notices: set[str] = set()
         self._compared: set[tuple[str, str]] = set()
 
     def compare(self, ids: Iterable[str]) -> int:
         """Keep what each of these articles shares with any other; how many pairs share something."""
-        matches: list[Match] = []
-        quoted: list[QuoteMatch] = []
+        found = 0
+        for some in _pieces(ids):
+            together = shared(((self._noticed(a), self._noticed(b)) for a, b in self._pairs(some)), self._desk)
+            kept = [(match, quotes) for match, quotes in together if match.kind != "none" or quotes]
+            self._store.save_matches([match for match, _ in kept], [one for _, quotes in kept for one in quotes])
+            found += len(kept)
+            self._loaded = dict(self._held)
+            self._with_notices.clear()
+        return found
+
+    def _pairs(self, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Each article with its candidates, each pair once, the lesser id first."""
         for id in ids:
             reporter().advance("comparing")
             for other in self._candidates(id):
                 first, second = sorted((id, other))
                 if (first, second) not in self._compared:
                     self._compared.add((first, second))
-                    match, quotes = self._pair(first, second)
-                    if match.kind != "none" or quotes:
-                        matches.append(match)
-                        quoted += quotes
-        self._store.save_matches(matches, quoted)
-        return len(matches)
+                    yield first, second
 
     def _candidates(self, id: str) -> list[str]:
         settings = self._settings
@@ -73,6 +83,8 @@ class Comparer:
             self._notices[key] = self._store.furniture([key])
         return self._notices[key]
 
-    def _pair(self, first: str, second: str) -> tuple[Match, tuple[QuoteMatch, ...]]:
-        a, b = self._noticed(first), self._noticed(second)
-        return shared_text(a, b, self._settings), shared_quotes(a, b, self._settings)
+
+def _pieces(ids: Iterable[str]) -> Iterator[list[str]]:
+    ids = iter(ids)
+    while some := list(islice(ids, _AT_ONCE)):
+        yield some

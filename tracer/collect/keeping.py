@@ -14,18 +14,22 @@ from tracer.store import Store, merging, open_store
 from tracer.store.grouping import regroup
 from tracer.store.reading import batches
 from tracer.store.refingerprinting import refingerprint as make_anew
+from tracer.study import Desk
+from tracer.workers import crew
 
 
 def merge(db: Path, other: Path, settings: Settings | None = None) -> int:
     """Another database's content into `db`; what the two share is compared and linked. How many articles came."""
-    settings = settings or Settings()
+    desk = Desk(settings or Settings())
+    settings = desk.settings
     text = settings.fingerprint.text()
     patient = replace(settings.store, lock_seconds=settings.store.add_lock_seconds)
     with (
         open_store(db, fingerprint=text, settings=patient) as store,
         open_store(other, fingerprint=text, settings=settings.store, write=False) as source,
+        crew(desk),
     ):
-        came = merging.merge(store, source, lambda ids: Comparer(store, settings).compare(ids))
+        came = merging.merge(store, source, lambda ids: Comparer(store, desk).compare(ids))
         _relink(store, merging.crossing(store, source), settings)
     return came
 

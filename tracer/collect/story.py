@@ -21,6 +21,7 @@ from tracer.settings import Settings
 from tracer.store import Store, knowing, open_store
 from tracer.store.grouping import regroup
 from tracer.study import Desk
+from tracer.workers import crew
 
 
 def add(
@@ -47,10 +48,11 @@ def add(
     ):
         if not store.writable:
             raise StoreError(f"{db}: it cannot be written; make it writable, or name another with --db")
-        adding = _Adding(store, settings, _begin(store, locations), with_text)
+        adding = _Adding(store, desk, _begin(store, locations), with_text)
         sheets = _sheets(_pages(locations, settings, fetcher), store)
-        for batch in _batches(studies(sheets, desk), settings.store.batch):
-            adding.keep(batch)
+        with crew(desk):
+            for batch in _batches(studies(sheets, desk), settings.store.batch):
+                adding.keep(batch)
         return adding.end()
 
 
@@ -82,7 +84,7 @@ def _begin(store: Store, locations: Sequence[str]) -> int:
 @dataclass
 class _Adding:
     store: Store
-    settings: Settings
+    desk: Desk
     run: int
     with_text: bool
     read: int = 0
@@ -97,11 +99,11 @@ class _Adding:
         """One batch: all of it is kept, or nothing."""
         with self.store.writing():
             new = self._save(batch)
-            learn({s.article.outlet.key for s in new if s.article.outlet}, self.store, self.settings)
+            learn({s.article.outlet.key for s in new if s.article.outlet}, self.store, self.desk.settings)
             ids = [studied.id for studied in new]
             held = new if self.with_text else ()
-            self.matches += Comparer(self.store, self.settings, held).compare(ids)
-            self.links += relink(self.store, ids, self.run, self.settings)
+            self.matches += Comparer(self.store, self.desk, held).compare(ids)
+            self.links += relink(self.store, ids, self.run, self.desk.settings)
             regroup(self.store, ids, self.run)
         self.read += len(batch)
         self.new += len(new)
@@ -126,7 +128,7 @@ class _Adding:
 
     def _skip(self, skipped: Skipped) -> None:
         self.skipped_count += 1
-        if len(self.skipped) < self.settings.store.skips:
+        if len(self.skipped) < self.desk.settings.store.skips:
             self.skipped.append(skipped)
 
     def end(self) -> Added:

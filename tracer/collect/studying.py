@@ -29,8 +29,11 @@ Read = Studied | Skipped | Known
 
 
 def studies(pages: Iterable[Sheet], desk: Desk) -> Iterator[Read]:
-    """Each page studied; what is known or skipped already passes through in its place."""
-    for read in spread(_study, pages, desk, alone=_ALONE, late=_LATE):
+    """Each page studied; what is known or skipped already passes through in its place.
+
+    While one batch is being kept, the next is studied.
+    """
+    for read in spread(_study, pages, desk, alone=_ALONE, late=_LATE, ahead=desk.settings.store.batch):
         reporter().advance("reading")
         yield read
 

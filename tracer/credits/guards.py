@@ -42,6 +42,7 @@ _DENIAL = regex.compile(
 )
 _DENIED_BEFORE_ZH = regex.compile("(?:否认|驳斥|否認)[\\p{Han}]{0,6}$")
 _QUOTES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "‹": "›", '"': '"'}
+_OPENING = regex.compile(f"[{''.join(_QUOTES)}]")
 _LONGEST_QUOTE = 1500  # code points; a mark left open must not swallow the rest of the text
 _QUOTED_NAME = 4  # words: less between quotation marks is a name or a title, not speech
 
@@ -118,17 +119,15 @@ def is_denied(text: str, start: int) -> bool:
 def speech(text: str) -> tuple[Span, ...]:
     """Stretches between quotation marks that are speech (names and titles between marks are not)."""
     spans: list[Span] = []
-    index = 0
-    while index < len(text):
-        close = _QUOTES.get(text[index])
-        if close is None:
-            index += 1
+    after = 0
+    for match in _OPENING.finditer(text):
+        index = match.start()
+        if index < after:
             continue
-        end = _closing(text, index + 1, close)
+        end = _closing(text, index + 1, _QUOTES[match[0]])
         if end is not None and len(text[index + 1 : end].split()) > _QUOTED_NAME:
             spans.append(Span(index, end + 1))
-            index = end
-        index += 1
+            after = end + 1
     return tuple(spans)
 
 

@@ -38,8 +38,9 @@ _STOPWORDS = {
     "sw": "ya na wa kwa ni katika la za kuwa hiyo huo ili cha hayo pia alisema watu huyo kama wakati",
     "af": "die van en het in is dat vir op nie wat met te aan by was hy om as sy na deur",
 }  # fmt: skip
-_TABLE = {language: frozenset(" ".join(words(listed).tokens).split()) for language, listed in _STOPWORDS.items()}
+_TABLE = {language: sorted(set(words(listed).tokens)) for language, listed in _STOPWORDS.items()}
 _LISTED = Counter(word for listed in _TABLE.values() for word in listed)
+_SPEAKERS = {word: [name for name, listed in _TABLE.items() if word in listed] for word in sorted(_LISTED)}
 _SCRIPTS = (
     ("ar", r"\p{Arabic}"), ("ru", r"\p{Cyrillic}"), ("he", r"\p{Hebrew}"), ("el", r"\p{Greek}"), ("ja",
     r"[\p{Hiragana}\p{Katakana}]"),
@@ -48,7 +49,9 @@ _SCRIPTS = (
     r"\p{Ethiopic}"),
     ("latin", r"\p{Latin}"),
 )  # fmt: skip
-_SCRIPT_LETTERS = tuple((name, regex.compile(pattern)) for name, pattern in _SCRIPTS)
+_SCRIPT_LETTERS = tuple((name, regex.compile(f"{pattern}+")) for name, pattern in _SCRIPTS)
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_ASCII_LETTERS = re.compile(r"[A-Za-z]+")
 _CODE = re.compile(r"^\s*([A-Za-z]{2,3})(?:[-_].*)?$")
 _THREE = {"eng": "en", "ara": "ar", "fra": "fr", "fre": "fr", "spa": "es", "deu": "de", "ger": "de", "rus": "ru"}
 
@@ -91,11 +94,17 @@ def code(declared: str | None) -> str | None:
 
 def _script(sample: str) -> str | None:
     """The script most letters are in; kana decide for Japanese over Han."""
-    counts = Counter({name: len(pattern.findall(sample)) for name, pattern in _SCRIPT_LETTERS})
+    rest = _ASCII.sub("", sample)  # most of a Latin text is ASCII: the other scripts are looked for in what is left
+    counts = Counter({name: _letters(pattern, rest) for name, pattern in _SCRIPT_LETTERS} if rest else {})
+    counts["latin"] += _letters(_ASCII_LETTERS, sample)
     if counts["ja"] * 10 > counts["zh"] and counts["ja"] > 0 and counts["ja"] + counts["zh"] > counts["latin"]:
         return "ja"
     name, count = max(counts.items(), key=lambda item: item[1])
     return name if count >= 5 else None
+
+
+def _letters(pattern: re.Pattern[str] | regex.Pattern[str], text: str) -> int:
+    return sum(map(len, pattern.findall(text)))
 
 
 def _within_script(script: str, sample: str, claimed: str | None) -> str:
@@ -125,9 +134,12 @@ def _by_words(sample: str, settings: ExtractSettings) -> tuple[str | None, bool]
     if not tokens:
         return None, False
     counts = Counter(tokens)
-    shares = {
-        name: sum(counts[word] / _LISTED[word] for word in listed) / len(tokens) for name, listed in _TABLE.items()
-    }
+    shares = dict.fromkeys(_TABLE, 0.0)
+    for word, speakers in _SPEAKERS.items():
+        if word in counts:
+            share = counts[word] / len(speakers) / len(tokens)
+            for name in speakers:
+                shares[name] += share
     ranked = sorted(shares, key=lambda name: (-shares[name], name))
     best, second = shares[ranked[0]], shares[ranked[1]]
     if best < settings.stopword_share:

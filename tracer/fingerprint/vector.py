@@ -25,6 +25,7 @@ from tracer.fingerprint.scheme import (
 )
 
 _BLOCK = 1 << 16  # powers are tabled for one block; further blocks multiply by a power of the block's length
+_SMALL = 4_000  # shingles of a text that is signed at once: 128 of each are 2 MB, which stay in the cache
 _SEPARATOR = "\n"
 
 
@@ -184,7 +185,9 @@ def signatures(shingled: Ragged, count: int, seed: int) -> NDArray[np.uint32]:
     hashes = premix((shingled.values >> U64(32)).astype(np.uint32))
     minima = np.full((count, len(shingled)), 0xFFFFFFFF, np.uint32)
     filled = np.flatnonzero(shingled.lengths)
-    if len(filled):
+    if len(shingled) == 1 and 0 < len(hashes) <= _SMALL:  # one article: all permutations at once
+        minima[:, 0] = (np.multiply.outer(a, hashes) + b[:, None]).min(axis=1)
+    elif len(filled):
         starts = shingled.offsets[filled]
         images = np.empty_like(hashes)
         for place in range(count):

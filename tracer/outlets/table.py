@@ -78,6 +78,8 @@ class OutletTable:
     def unknown(self, name: str) -> Outlet:
         """An outlet for a name the table lacks; its key is the folded name with hyphens, without a leading "the"."""
         clean = " ".join(name.split())
+        if _DOMAIN.fullmatch(clean):
+            return self.of_url(clean)  # so that a page whose outlet is given as its domain is of the same outlet
         tokens = words(clean).tokens
         tokens = tokens[1:] if tokens[:1] == ("the",) and len(tokens) > 1 else tokens
         return Outlet(key="-".join(tokens) or clean.lower() or "unknown", name=clean)

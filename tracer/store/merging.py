@@ -92,17 +92,10 @@ def _give_text(store: Store, other: Reader, id: str) -> None:
             place = [credit.text, number, credit.span.start, credit.rule]
             store.db.execute("update credits set text = ? where article = ? and start = ? and rule = ?", place)
     empty = index_row(number, row["title"], "", (), False)
-    _index(store, empty, delete=True)
+    store.index_words(empty, gone=True)
     quotes = store.ask("select text from quotes where article = ? order by id", [number])
-    _index(store, index_row(number, row["title"], studied.article.text, quotes), delete=False)
+    store.index_words(index_row(number, row["title"], studied.article.text, quotes))
     store.insert("texts", [{"article": number, "text": studied.article.text}])
-
-
-def _index(store: Store, row: dict[str, Any], *, delete: bool) -> None:
-    command = "'delete'" if delete else "null"
-    names = "word_index, rowid, title, body, quotations" if delete else "rowid, title, body, quotations"
-    values = f"{command}, ?, ?, ?, ?" if delete else "?, ?, ?, ?"
-    store.db.execute(f"insert into word_index ({names}) values ({values})", list(row.values()))  # noqa: S608
 
 
 def _take_matches(store: Store, other: Reader, ids: list[str]) -> None:

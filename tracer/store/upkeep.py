@@ -100,6 +100,7 @@ def forget(store: Store, *, url: str | None = None, outlet: str | None = None, i
         if outlet:
             store.db.execute("delete from furniture where outlet = ?", [outlet])
         store.db.execute("update runs set location = '(forgotten)', skipped = '[]' where location = ?", [value])
+        store.catch_up_words()
         store.db.execute("insert into word_index (word_index) values ('optimize')")
     store.db.execute("pragma wal_checkpoint(truncate)")
     return len(found)
@@ -158,10 +159,7 @@ def _unindex(store: Store, row: Mapping[str, Any]) -> None:
     prints.take_out(store.db, row)
     quotes = store.ask("select text from quotes where article = ? order by id", [row["n"]])
     indexed = index_row(row["n"], row["title"], row["text"] or "", quotes, row["text"] is not None)
-    store.db.execute(
-        "insert into word_index (word_index, rowid, title, body, quotations) values ('delete', ?, ?, ?, ?)",
-        list(indexed.values()),
-    )
+    store.index_words(indexed, gone=True)
 
 
 def _tied_to(store: Reader, ids: list[str]) -> list[str]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 from tracer.errors import StoreError
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Skipped, Studied, Trace
+from tracer.settings import StoreSettings
 from tracer.store import prints, quote_index, rows, tallies, verdict_rows
 from tracer.store.explaining import explained
 from tracer.store.grouping import regroup
@@ -18,11 +23,17 @@ from tracer.store.indexing import index_row
 from tracer.store.reading import Reader, batches
 from tracer.store.rows import signed
 
+_INDEX = "insert into word_index (rowid, title, body, quotations) values (?, ?, ?, ?)"
+_UNINDEX = "insert into word_index (word_index, rowid, title, body, quotations) values ('delete', ?, ?, ?, ?)"
 _PAGES = "select ifnull(sum(held), 0) from counts where what = 'articles' and name = ?"
 
 
 class Store(Reader):
     """A database that can be written too. What is written inside one `writing()` block is kept whole or not at all."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path, writable: bool, settings: StoreSettings) -> None:
+        super().__init__(db, path, writable, settings)
+        self._to_index: list[tuple[str, list[Any]]] = []
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -31,13 +42,28 @@ class Store(Reader):
             self.db.execute("begin immediate")
             try:
                 yield
+                self.catch_up_words()
                 quote_index.catch_up(self.db)
                 tallies.settle(self.db)
                 self.db.execute("commit")
             except BaseException:
+                self._to_index.clear()
                 if self.db.in_transaction:
                     self.db.execute("rollback")
                 raise
+
+    def index_words(self, row: dict[str, Any], *, gone: bool = False) -> None:
+        """Put a row into the search index, or take the row with these very values out, at the end of the transaction.
+
+        Not at once: every statement that fires a trigger would make FTS5 write what it holds in memory to the file.
+        """
+        self._to_index.append((_UNINDEX if gone else _INDEX, list(row.values())))
+
+    def catch_up_words(self) -> None:
+        """Bring the search index up to date with `index_words`. Belongs into the transaction that wrote."""
+        for statement, group in groupby(self._to_index, key=itemgetter(0)):
+            self.db.executemany(statement, [values for _, values in group])
+        self._to_index.clear()
 
     def save_trace(self, trace: Trace, furniture: Furniture, *, started: datetime) -> None:
         """Keep a trace: its articles, what they share, its links, and the site notices that were learned."""
@@ -133,7 +159,7 @@ class Store(Reader):
             credits = [{**row, "text": "" if row["place"] == "body" else row["text"]} for row in credits]
         self.insert("credits", credits)
         self.insert("quotes", quotes)
-        self.insert("word_index", [index_row(number, studied.article.title, studied.article.text, quotes, with_text)])
+        self.index_words(index_row(number, studied.article.title, studied.article.text, quotes, with_text))
 
     def save_outlets(self, named: Iterable[Outlet | None]) -> None:
         """Keep outlets, each once."""
