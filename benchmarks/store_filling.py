@@ -3,7 +3,7 @@
 Loading a million articles one by one takes hours, so rows are written here by `executemany`, with the journal off:
 articles of some 3.5 KB (560 words drawn by Zipf's law from an invented vocabulary, every eighth one of 100 words) with
 two quotations, fingerprints by the compiled engine, the search index, and for every tenth article, a lightly edited
-copy of the one before it, the match, link, credit, cluster and story. One process makes the rows and another writes
+copy of the one before it, the match, link, credit, cluster and story. Two processes make the rows and another writes
 them. Hashes are sorted and written last. Without text, fingerprints are drawn too, of the sizes such texts have.
 """
 
@@ -47,6 +47,7 @@ class Maker:
         made = {"".join(letters.choices(syllables, k=letters.randint(1, 4))) for _ in range(60_000)}
         self.vocabulary = sorted(made)
         letters.shuffle(self.vocabulary)
+        self._words = np.array(self.vocabulary, object)
         weights = 1 / np.arange(1, len(self.vocabulary) + 1)
         self._chances = np.cumsum(weights / weights.sum())
         self.begin(seed)
@@ -58,7 +59,7 @@ class Maker:
     def words(self, count: int) -> list[str]:
         """Words drawn by Zipf's law."""
         drawn = np.searchsorted(self._chances, self.draw.random(count))
-        return [self.vocabulary[at] for at in drawn.tolist()]
+        return list(self._words[drawn].tolist())
 
     def text(self, size: int = WORDS) -> str:
         """A text of its own, in sentences of sixteen words, the third and the seventh of them quotations."""
@@ -273,9 +274,9 @@ def _load(db: sqlite3.Connection, count: int, with_text: bool) -> None:
 
 
 def _batches(count: int, with_text: bool) -> Iterator[Rows]:
-    """Made in another process, a few ahead."""
+    """Made in other processes, a few ahead."""
     sizes = [min(BATCH, count - start) for start in range(0, count, BATCH)]
-    with ProcessPoolExecutor(1) as maker:
+    with ProcessPoolExecutor(2) as maker:
         waiting = [maker.submit(made, n, size, with_text) for n, size in enumerate(sizes[:_AHEAD])]
         for n in range(len(sizes)):
             yield waiting.pop(0).result()
