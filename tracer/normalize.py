@@ -28,7 +28,10 @@ _WORD = regex.compile(r"[\w\u00ad\u0640\u200d\u2060\ufeff]+")
 # Most news in Latin letters is these characters alone, and in them a word is what `_LATIN_WORD` finds: plain letters
 # and signs that are no part of one. A test compares the two ways.
 _LETTERS = r"0-9A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f"
-_SIGNS = r"\u00a0\u00a3\u00a7\u00a9\u00ab\u00ae\u00b0\u00b7\u00bb\u00d7\u2009\u2010-\u2015\u2018-\u201e\u2022\u2026\u2039\u203a\u20ac\u2122"
+_SIGNS = (
+    r"\u00a0\u00a3\u00a7\u00a9\u00ab\u00ae\u00b0\u00b7\u00bb\u00d7"
+    r"\u2009\u2010-\u2015\u2018-\u201e\u2022\u2026\u2039\u203a\u20ac\u2122"
+)
 _LATIN = re.compile(rf"[\x00-\x7f{_LETTERS}{_SIGNS}]*")
 _LATIN_WORD = re.compile(f"([{_LETTERS}]+)")
 _ASCII_WORD = re.compile(r"(\w+)", re.ASCII)

@@ -11,11 +11,9 @@ from typing import Any
 from tracer.errors import UsageError
 from tracer.model import Answer, Shown
 from tracer.normalize import words
-from tracer.outlets import OutletTable
 from tracer.settings import Settings
-from tracer.store import exporting, open_store, questions
+from tracer.store import exporting, open_reader, questions
 from tracer.store.reading import Reader
-from tracer.store.upkeep import info as info_of
 
 _AROUND = 90  # code points shown on either side of what was found
 
@@ -23,7 +21,7 @@ _AROUND = 90  # code points shown on either side of what was found
 @contextmanager
 def asked(db: Path, settings: Settings | None = None) -> Iterator[Reader]:
     """The database, for reading. Raises StoreError."""
-    with open_store(db, fingerprint=None, settings=(settings or Settings()).store, write=False) as store:
+    with open_reader(db, settings=(settings or Settings()).store) as store:
         yield store
 
 
@@ -43,7 +41,8 @@ def search(
         raise UsageError(f"{wanted!r}: no word in it to search for")
     bounds = {"since": day(since, "since"), "until": day(until, "until", end=True)}
     with asked(db, settings) as store:
-        found, among = questions.search(store, wanted, outlet=_outlet(outlet), language=language, limit=limit, **bounds)
+        key = _outlet(store, outlet)
+        found, among = questions.search(store, wanted, outlet=key, language=language, limit=limit, **bounds)
         named = _with_names(store, found)
     note = f"more articles hold the words; the best of the {among:,} stored last are shown" if among else ""
     return Answer(wanted, tuple(_hit(row, wanted) for row in named), note)
@@ -62,7 +61,7 @@ def stories(
     """Stories in the database: `order` is "largest", "fastest", "uncredited" or "latest"."""
     bounds = {"since": day(since, "since"), "until": day(until, "until", end=True)}
     with asked(db, settings) as store:
-        found = questions.stories(store, order=order, outlet=_outlet(outlet), limit=limit, **bounds)
+        found = questions.stories(store, order=order, outlet=_outlet(store, outlet), limit=limit, **bounds)
     return Answer(order, tuple(found))
 
 
@@ -71,7 +70,7 @@ def outlets(
 ) -> tuple[Answer, Answer]:
     """Shared text, by outlet: who appears with whose text; and the outlets that the outlet table does not know."""
     with asked(db, settings) as store:
-        found = questions.flows(store, outlet=_outlet(outlet), limit=limit)
+        found = questions.flows(store, outlet=_outlet(store, outlet), limit=limit)
         names = questions.outlet_names(store, {row[side] for row in found for side in ("source_outlet", "copy_outlet")})
         unknown = questions.unknown_outlets(store, limit=limit)
     for row in found:
@@ -96,6 +95,8 @@ def show(name: str, *, db: Path, settings: Settings | None = None) -> Shown | An
 
 def info(*, db: Path, settings: Settings | None = None) -> Answer:
     """How much of what the database holds, and with which settings."""
+    from tracer.store.upkeep import info as info_of  # loads what writes
+
     with asked(db, settings) as store:
         return Answer(str(db), tuple({"what": name, "value": value} for name, value in info_of(store)))
 
@@ -127,9 +128,16 @@ def _with_names(store: Reader, found: Sequence[dict[str, Any]]) -> list[dict[str
     return [{**row, "outlet_name": names.get(row["outlet"])} for row in found]
 
 
-def _outlet(name: str | None) -> str | None:
-    """The key of an outlet, by any of its names."""
-    known = OutletTable.load().named(name) if name else None
+def _outlet(store: Reader, name: str | None) -> str | None:
+    """The key of an outlet, by any of its names; the table is loaded only for one that the database does not tell."""
+    if not name:
+        return None
+    stored = questions.outlets_called(store, name)
+    if len(stored) == 1:
+        return stored[0]
+    from tracer.outlets import OutletTable
+
+    known = OutletTable.load().named(name)
     return known.key if known else name
 
 

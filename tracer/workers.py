@@ -41,8 +41,9 @@ def spread(
 
     The first items are worked on in this process: `alone` of them where workers are forks of it and are there at once,
     `late` where they start from nothing and import everything again; none where a crew stands by. `work` and items
-    must pickle. `ahead` items are begun before the first answer is asked for, by a caller who is long busy with answers
-    while the workers should be busy with what follows; it bounds memory. Workers end with their parent, whatever ends it. Raises TracerError where a worker is killed.
+    must pickle. `ahead` items are begun before the first answer is asked for, for a caller who is busy with the answers
+    while the workers should be busy with what follows; it bounds memory. Workers end with their parent, whatever ends
+    it. Raises TracerError where a worker is killed.
     """
     standing, items = _standing.get(), iter(items)
     own = standing is None or standing.hand is not hand

@@ -14,7 +14,6 @@ from tracer.progress import reporter
 from tracer.store import Store
 from tracer.study import Desk, shared
 
-
 _AT_ONCE = 25  # new articles whose candidates, some 50 each, are in memory together
 
 

@@ -11,12 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracer.store.opening import open_store
+    from tracer.store.opening import open_reader, open_store
     from tracer.store.writing import Store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "open_reader", "open_store"]
 
-_HOMES = {"Store": "writing", "open_store": "opening"}
+_HOMES = {"Store": "writing", "open_reader": "opening", "open_store": "opening"}
 
 
 def __getattr__(name: str) -> object:

@@ -7,12 +7,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracer.errors import StoreError
 from tracer.settings import StoreSettings
 from tracer.store.connecting import APPLICATION_ID, SCHEMA_NUMBER, can_write, connected, recognised
 from tracer.store.explaining import explained
-from tracer.store.writing import Store
+from tracer.store.reading import Reader
+
+if TYPE_CHECKING:
+    from tracer.store.writing import Store
 
 _PAUSE = 0.05  # seconds before another try at a file that two processes begin
 
@@ -25,6 +29,23 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
     that cannot be written (read-only file or medium) is opened for reading, and `Store.writable` is false. One of an
     older tracer is brought up to date first, also for reading. Raises StoreError.
     """
+    from tracer.store.writing import Store
+
+    with _opened(path, fingerprint, settings, write) as (connection, writable):
+        yield Store(connection, path, writable, settings)
+
+
+@contextmanager
+def open_reader(path: Path, *, settings: StoreSettings) -> Iterator[Reader]:
+    """The same for questions alone, with nothing loaded that writes: half of what an answer takes is loading."""
+    with _opened(path, None, settings, False) as (connection, writable):
+        yield Reader(connection, path, writable, settings)
+
+
+@contextmanager
+def _opened(
+    path: Path, fingerprint: str | None, settings: StoreSettings, write: bool
+) -> Iterator[tuple[sqlite3.Connection, bool]]:
     if not write:
         _bring_up_to_date(path, settings)
     begun = not path.exists()
@@ -38,7 +59,7 @@ def open_store(path: Path, *, fingerprint: str | None, settings: StoreSettings, 
                 raise StoreError(_too_old(path, number))
             if fingerprint is not None:
                 _check_settings(connection, path, fingerprint, writable)
-        yield Store(connection, path, writable, settings)
+        yield connection, writable
     finally:
         connection.close()
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracer.model import Fingerprint
-from tracer.store.rows import fingerprint_row, signed
+from tracer.store.rows import fingerprint_row
 
 BANDS, BAND_ROWS = 64, 2
 """As `FingerprintSettings.bands` and `.rows`, by which candidates are weighed later on; a test keeps them equal. The
@@ -30,7 +30,13 @@ def band_keys(signature: NDArray[np.uint32], anchors: int) -> list[int]:
     for column in bands.T:
         keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
         keys ^= keys >> np.uint64(29)
-    return [signed(int(key)) for key in keys]
+    return signed_all(keys)
+
+
+def signed_all(hashes: NDArray[np.uint64]) -> list[int]:
+    """64-bit hashes as SQLite keeps integers."""
+    found: list[int] = hashes.astype(np.uint64).view(np.int64).tolist()
+    return found
 
 
 def put(db: sqlite3.Connection, print_: Fingerprint, number: int, scheme: int) -> None:
@@ -63,5 +69,5 @@ def _hashes(signature: NDArray[np.uint32], anchors: NDArray[np.uint64]) -> dict[
     """By table, sorted, so that neighbours in the index are written together."""
     return {
         "bands": sorted(band_keys(signature, len(anchors))),
-        "anchors": sorted(signed(int(anchor)) for anchor in anchors),
+        "anchors": sorted(signed_all(anchors)),
     }

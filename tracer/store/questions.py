@@ -136,6 +136,12 @@ def outlet_names(store: Reader, keys: Iterable[str]) -> Mapping[str, str]:
     return {row["key"]: row["name"] for row in store.among("select key, name from outlets where key in (?)", keys)}
 
 
+def outlets_called(store: Reader, name: str) -> list[str]:
+    """Keys of stored outlets with this key or name, small or capital letters alike."""
+    query = "select key from outlets where key = :name collate nocase or name = :name collate nocase limit 2"
+    return [row["key"] for row in store.ask(query, {"name": name})]
+
+
 def article_ids(store: Reader, name: str) -> list[str]:
     """Articles by id, by the beginning of an id (eight characters or more), or by address, last stored first."""
     if store.ask("select 1 from articles where id = ?", [name]):

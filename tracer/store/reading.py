@@ -11,7 +11,6 @@ from typing import Any
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Studied
 from tracer.settings import StoreSettings
 from tracer.store import rows, verdict_rows
-from tracer.store.prints import band_keys
 from tracer.store.rows import signed
 
 _NAMED = """select id from articles where outlet = ? and published_not_before between ? and ?
@@ -50,10 +49,12 @@ class Reader:
         anchors. What is shared counts by how few hold it, so that a page's own words tell more than its outlet's
         footer; of a hash with very many holders the last stored are looked at.
         """
+        from tracer.store.prints import band_keys, signed_all  # here, for NumPy: most questions need none of it
+
         print_ = studied.fingerprint
         own = len(print_.anchors)
         weights, banded = self._holders("bands", band_keys(print_.signature, own))
-        anchored, shared = self._holders("anchors", [signed(int(hash)) for hash in print_.anchors])
+        anchored, shared = self._holders("anchors", signed_all(print_.anchors))
         for number, weight in anchored.items():
             weights[number] = weights.get(number, 0.0) + weight
         same = "select article from fingerprints where text_hash = ? order by article desc limit ?"

@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from tracer.model import (
     Article,
     Capture,
@@ -123,6 +121,8 @@ def fingerprint_row(fingerprint: Fingerprint, number: int, scheme: int) -> dict[
 
 def fingerprint(row: Row, words: int) -> Fingerprint:
     """The fingerprint of a row, with no shingles."""
+    import numpy as np  # here, since a search needs none of it and its loading is a third of a search
+
     return Fingerprint(
         settings=row["settings"],
         signature=np.frombuffer(row["signature"], "<u4").astype(np.uint32),
