@@ -1,10 +1,11 @@
 """Fills a database with generated articles in bulk, through its own schema, as `add` would have left it.
 
-Loading a million articles one by one takes hours, so rows are written here by `executemany`, with the journal off:
+Loading a million articles one by one takes hours, so rows are written here by `executemany`, unsynchronised:
 articles of some 3.5 KB (560 words drawn by Zipf's law from an invented vocabulary, every eighth one of 100 words) with
 two quotations, fingerprints by the compiled engine, the search index, and for every tenth article, a lightly edited
 copy of the one before it, the match, link, credit, cluster and story. Two processes make the rows and another writes
-them. Hashes are sorted and written last. Without text, fingerprints are drawn too, of the sizes such texts have.
+them. Hashes are sorted and written last. What was broken off is gone on with. Without text, fingerprints are drawn too,
+of the sizes such texts have.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +37,8 @@ OUTLETS = 300
 BATCH = 1_000
 _START = datetime(2020, 1, 1, tzinfo=UTC)
 _SETTINGS = Settings()
-_COMMIT = 50  # batches a transaction: the search index is flushed at each
-_AHEAD = 4
+_COMMIT = 20  # batches a transaction: the search index is flushed at each
+_AHEAD = 24
 
 
 class Maker:
@@ -229,9 +232,43 @@ def _copy(out: Rows, copy: Studied, source: Studied, number: int) -> None:
     })  # fmt: skip
 
 
-def fill(path: Path, count: int, *, with_text: bool = True) -> float:
-    """A database of `count` articles in `path`; the seconds it took."""
+def fill(path: Path, count: int, *, with_text: bool = True, seconds: float = 1e9) -> float:
+    """A database of `count` articles in `path`; the seconds it took.
+
+    It is made in `path`.part, and gone on with where that was broken off: after `seconds`, or by a kill.
+    """
     begin = time.perf_counter()
+    part = path.with_name(f"{path.name}.part")
+    if not part.exists():
+        _begin(part, count)
+    with closing(sqlite3.connect(part, isolation_level=None)) as db, _Hashes(part) as hashes:
+        if not _filled(db, hashes, count, with_text, begin + seconds):
+            return time.perf_counter() - begin
+        hashes.remove()
+    part.rename(path)
+    return time.perf_counter() - begin
+
+
+def _filled(db: sqlite3.Connection, hashes: _Hashes, count: int, with_text: bool, until: float) -> bool:
+    for pragma in ("synchronous = off", "cache_size = -1000000", "temp_store = memory", "wal_autocheckpoint = 20000"):
+        db.execute(f"pragma {pragma}")
+    first = db.execute("select ifnull(max(n), 0) from articles").fetchone()[0]
+    db.execute("insert into word_index (word_index, rank) values ('hashsize', 268435456)")
+    for batches in _turns(first, count, with_text):
+        _keep(db, batches, hashes)
+        if time.perf_counter() > until:
+            return False
+    db.execute("begin")
+    tallies.settle(db)
+    for table, found in hashes.sorted():
+        pairs = zip(found[0].tolist(), found[1].tolist(), strict=True)
+        db.executemany(f"insert or ignore into {table} values (?, ?)", pairs)
+    db.execute("insert into word_index (word_index, rank) values ('hashsize', 1048576)")
+    db.execute("commit")
+    return True
+
+
+def _begin(path: Path, count: int) -> None:
     with open_store(path, fingerprint=_SETTINGS.fingerprint.text(), settings=_SETTINGS.store) as store, store.writing():
         store.begin_run("add", "generated", started=datetime.now(UTC))
         store.insert("schemes", [{"settings": _SETTINGS.fingerprint.text()}])
@@ -239,57 +276,79 @@ def fill(path: Path, count: int, *, with_text: bool = True) -> float:
         pages = [{"outlet": f"outlet{n}.example", "learned": count // OUTLETS} for n in range(OUTLETS)]
         store.insert("furniture_learned", pages)
         store.end_run(1)
-    db = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("journal_mode = off", "synchronous = off", "cache_size = -1000000", "temp_store = memory"):
-        db.execute(f"pragma {pragma}")
-    if count:
-        _load(db, count, with_text)
-    db.execute("pragma journal_mode = wal")
-    db.close()
-    return time.perf_counter() - begin
 
 
-def _load(db: sqlite3.Connection, count: int, with_text: bool) -> None:
-    db.execute("insert into word_index (word_index, rank) values ('hashsize', 268435456)")
-    anchors, holders, bands = [], [], []
+def _turns(first: int, count: int, with_text: bool) -> Iterator[list[Rows]]:
+    """The batches from article `first` on, made in other processes a few ahead, as many together as a transaction."""
+    starts = list(range(first, count, BATCH))
+    with ProcessPoolExecutor(2) as makers:
+        jobs = ((start // BATCH, min(BATCH, count - start), with_text) for start in starts)
+        waiting = [makers.submit(made, *job) for job in islice(jobs, _AHEAD)]
+        try:
+            while waiting:
+                turn = []
+                while waiting and len(turn) < _COMMIT:
+                    turn.append(waiting.pop(0).result())
+                    waiting += [makers.submit(made, *job) for job in islice(jobs, 1)]
+                yield turn
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _keep(db: sqlite3.Connection, batches: list[Rows], hashes: _Hashes) -> None:
+    """One transaction. Hashes are written first: of those whose articles were not kept, none is read again."""
+    hashes.put(batches)
     db.execute("begin")
-    for turn, batch in enumerate(_batches(count, with_text), 1):
+    for batch in batches:
+        words = batch.tables.pop("word_index")
         for table, found in batch.tables.items():
-            names = ", ".join(f'"{name}"' for name in found[0])
-            marks = ", ".join("?" * len(found[0]))
-            db.executemany(f"insert into {table} ({names}) values ({marks})", (tuple(r.values()) for r in found))
-        anchors.append(batch.anchors)
-        holders.append(batch.holders)
-        bands += batch.bands
-        if turn % _COMMIT == 0:
-            quote_index.catch_up(db)
-            db.execute("commit")
-            db.execute("begin")
+            _insert(db, table, found)
+        batch.tables = {"word_index": words}
+    for batch in batches:  # last: a trigger that fires makes the search index write what it holds
+        _insert(db, "word_index", batch.tables["word_index"])
     quote_index.catch_up(db)
-    tallies.settle(db)
-    _hashes(db, np.concatenate(anchors), np.concatenate(holders))
-    db.executemany("insert or ignore into bands values (?, ?)", sorted(bands))
     db.execute("commit")
-    db.execute("insert into word_index (word_index, rank) values ('hashsize', 1048576)")
 
 
-def _batches(count: int, with_text: bool) -> Iterator[Rows]:
-    """Made in other processes, a few ahead."""
-    sizes = [min(BATCH, count - start) for start in range(0, count, BATCH)]
-    with ProcessPoolExecutor(2) as maker:
-        waiting = [maker.submit(made, n, size, with_text) for n, size in enumerate(sizes[:_AHEAD])]
-        for n in range(len(sizes)):
-            yield waiting.pop(0).result()
-            if n + _AHEAD < len(sizes):
-                waiting.append(maker.submit(made, n + _AHEAD, sizes[n + _AHEAD], with_text))
+def _insert(db: sqlite3.Connection, table: str, found: list[dict[str, Any]]) -> None:
+    names = ", ".join(f'"{name}"' for name in found[0])
+    marks = ", ".join("?" * len(found[0]))
+    db.executemany(f"insert into {table} ({names}) values ({marks})", (tuple(r.values()) for r in found))
 
 
-def _hashes(db: sqlite3.Connection, anchors: NDArray[np.int64], holders: NDArray[np.int64]) -> None:
-    order = np.lexsort((holders, anchors))
-    anchors, holders = anchors[order], holders[order]
-    for at in range(0, len(anchors), 1_000_000):
-        pairs = zip(anchors[at : at + 1_000_000].tolist(), holders[at : at + 1_000_000].tolist(), strict=True)
-        db.executemany("insert or ignore into anchors values (?, ?)", pairs)
+class _Hashes:
+    """Pairs of hash and article in two files beside the database, until all are there to be sorted and written."""
+
+    def __init__(self, path: Path) -> None:
+        self._paths = {table: path.with_name(f"{path.name}.{table}") for table in ("anchors", "bands")}
+
+    def __enter__(self) -> _Hashes:
+        self._files = {table: path.open("ab") for table, path in self._paths.items()}
+        return self
+
+    def __exit__(self, *gone: object) -> None:
+        for file in self._files.values():
+            file.close()
+
+    def put(self, batches: list[Rows]) -> None:
+        for batch in batches:
+            np.stack([batch.anchors, batch.holders], axis=1).tofile(self._files["anchors"])
+            np.array(batch.bands, np.int64).reshape(-1, 2).tofile(self._files["bands"])
+        for file in self._files.values():
+            file.flush()
+
+    def sorted(self) -> Iterator[tuple[str, NDArray[np.int64]]]:
+        """By table, a million pairs at a time, as two rows of an array."""
+        for table, path in self._paths.items():
+            pairs = np.fromfile(path, np.int64).reshape(-1, 2)
+            pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+            for at in range(0, len(pairs), 1_000_000):
+                yield table, pairs[at : at + 1_000_000].T
+
+    def remove(self) -> None:
+        for path in self._paths.values():
+            path.unlink()
 
 
 def crawl(path: Path, count: int, first: int) -> Path:

@@ -161,7 +161,7 @@ def _hit(row: dict[str, Any], wanted: str) -> dict[str, Any]:
 
 def _excerpt(text: str, wanted: str) -> str | None:
     """The text around the first place where one of the words stands."""
-    sought = set(words(wanted).tokens)
+    sought = set(words(" ".join(word for word in wanted.split() if word not in ("AND", "OR", "NOT"))).tokens)
     cut = words(text)
     place = next((i for i, token in enumerate(cut.tokens) if token in sought), None)
     if place is None:

@@ -46,6 +46,55 @@ def test_search_finds_words_by_outlet_and_date(tracer: Run, db: Path) -> None:  
     assert ids(tracer("search", '"work at keeper"', "--json").out) == []
 
 
+def test_search_takes_either_leaves_out_and_completes(tracer: Run, db: Path) -> None:  # noqa: F811
+    """OR, NOT and -, AND and word*; whatever else looks like an operator is a word."""
+    first, second = {"7-0-0", "7-0-1", "7-0-2"}, {"7-1-0", "7-1-1", "7-1-2"}
+    assert set(ids(tracer("search", "title keeper", "--json").out)) == set()
+    assert set(ids(tracer("search", '"of 0 at" OR "of 1 at"', "--json").out)) == first | second
+    assert set(ids(tracer("search", '"of 0 at" OR "of 1 at" AND keeper', "--json").out)) == first | second
+    assert set(ids(tracer("search", 'keep* work "of 1 at"', "--json").out)) == second
+    assert not first & set(ids(tracer("search", 'keeper -"of 0 at"', "--json").out))
+    assert not first & set(ids(tracer("search", 'keeper NOT "of 0 at"', "--json").out))
+    assert tracer("search", "keeper -", "--json").code == 0
+    assert tracer("search", "NOT keeper").code == 2
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://paper01.example/7/0",
+        "http://www.paper01.example/7/0/?utm_source=feed&fbclid=x#top",
+        "paper01.example/7/0",
+        "https://amp.paper01.example/7/0",
+        "https://m.paper01.example/7/0/amp",
+        "HTTPS://PAPER01.example/7/0",
+        "https://web.archive.org/web/20200202000000/https://paper01.example/7/0",
+    ],
+)
+def test_any_form_of_an_address_shows_the_page(tracer: Run, db: Path, form: str) -> None:  # noqa: F811
+    """AMP, mobile, archived, http, without scheme, with trackers: it is one page."""
+    assert json.loads(tracer("show", form, "--json").out)["id"] == "7-0-1"
+    assert tracer("show", "https://paper01.example/7").code == 2
+
+
+def test_forgetting_one_form_of_an_address_bars_them_all(tracer: Run, db: Path, tmp_path: Path) -> None:  # noqa: F811
+    """The page is gone, and is not stored again under another form of its address."""
+    assert tracer("db", "forget", "http://www.paper01.example/7/0/amp").out.startswith("1 articles forgotten")
+    again = [{"id": "n", "url": "https://m.paper01.example/7/0", "text": made.text(7_000), "title": "Again"}]
+    added = tracer("add", str(made.crawl(tmp_path / "again.jsonl", again)))
+    assert "forgotten on" in added.out + added.err
+    assert tracer("show", "https://paper01.example/7/0").code == 2
+
+
+def test_a_wide_matrix_stays_within_a_terminal(tracer: Run, tmp_path: Path) -> None:  # noqa: F811
+    """Fifteen outlets that copied: more columns than 80 characters hold go below."""
+    found = made.records(stories=3, copies=5)
+    add([str(made.crawl(tmp_path / "c.jsonl", found))], db=tmp_path / "tracer.db", settings=Settings())
+    out = tracer("outlets", "--matrix", "--limit", "100").out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "   15" in out
+
+
 def test_of_very_many_the_last_stored_are_put_in_order(db: Path) -> None:
     """Where more articles hold the words than are put in order, that is said; a filter still finds what it names."""
     few = Settings(store=StoreSettings(searched=4))

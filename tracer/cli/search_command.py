@@ -23,10 +23,13 @@ def command(
 ) -> int:  # fmt: skip
     """Stored articles that hold all of WORDS in title, body or quotations, best first.
 
+    "Words in quotation marks" stand so in the text; `OR` takes either of two, `-word` leaves out, `word*` begins so.
+
     \b
     Examples:
       tracer search "operations centre"
       tracer search '"tremendous pressure" Abadi' --since 2015-10-01 --outlet Reuters
+      tracer search 'ferry OR ferries -Northwick harbo*'
     """
     from tracer import reports
     from tracer.query import search

@@ -12,7 +12,7 @@ from tracer.model import Mark
 from tracer.outlets import OutletTable
 from tracer.settings import Settings
 from tracer.store import Store, marking, open_store, questions, upkeep
-from tracer.urls import canonical
+from tracer.store.pages import is_address
 
 
 @contextmanager
@@ -45,8 +45,8 @@ def keep_apart(db: Path, a: str, b: str, *, because: str, by: str) -> Mark:
 def forget(db: Path, name: str) -> int:
     """Take out a page by its address, an article by its id, or an outlet by its name; how many articles went."""
     with opened(db) as store:
-        if name.startswith(("http://", "https://")):
-            return upkeep.forget(store, url=canonical(name))
+        if is_address(name):
+            return upkeep.forget(store, url=name if "://" in name else f"https://{name}")
         if store.ask("select 1 from articles where id = ?", [name]):
             return upkeep.forget(store, id=name)
         known = OutletTable.load().named(name)

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from tracer.model import Article, Page, Studied
 from tracer.store.reading import Reader
+from tracer.urls import page_key
 
 _BY_BYTES = """
 select n, articles.id from captures join articles on n = article
@@ -79,5 +80,6 @@ def _digests(article: Article) -> Iterator[str]:
     yield tombstone("id", article.id)
     if article.outlet:
         yield tombstone("outlet", article.outlet.key)
-    for url in {article.canonical_url, article.url} - {None}:
-        yield tombstone("url", str(url))
+    for url in sorted({url for url in (article.canonical_url, article.url) if url}):
+        yield tombstone("url", url)
+        yield tombstone("page", page_key(url))

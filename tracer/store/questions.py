@@ -9,11 +9,15 @@ import regex
 
 from tracer.model import Mark
 from tracer.store.indexing import indexable
+from tracer.store.pages import is_address, page_versions
 from tracer.store.reading import Reader
 
 Row = dict[str, Any]
 
 _WORD = regex.compile(r"\w+")
+_TERM = regex.compile(
+    r"""(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=\s)|(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+?))(?P<star>\*)?(?=\s|$|")"""
+)
 _FILTERS = {
     "outlet": "outlet = :outlet",
     "language": "language = :language",
@@ -55,12 +59,37 @@ from links where source_outlet <> copy_outlet
 
 
 def fts_query(words: str) -> str:
-    """What a person typed as a query of FTS5: words and "phrases in quotation marks", all of them."""
-    pieces = words.split('"')
-    phrases = [(place % 2 == 1, _WORD.findall(indexable(piece))) for place, piece in enumerate(pieces)]
-    quoted = [f'"{" ".join(found)}"' for is_phrase, found in phrases if is_phrase and found]
-    single = [f'"{word}"' for is_phrase, found in phrases if not is_phrase for word in found]
-    return " ".join((*quoted, *single))
+    """What a person typed as a query of FTS5: all of the words and "phrases in quotation marks".
+
+    Between two of them `OR` takes either and `AND` says nothing new; `-word` or `NOT word` leaves out what holds it;
+    `word*` takes what begins so. Anything else that FTS5 would read as an operator is a word. Empty where nothing is
+    left to look for.
+    """
+    wanted: list[list[str]] = []
+    unwanted: list[str] = []
+    joins = negates = False
+    for match in _TERM.finditer(words.replace("“", '"').replace("”", '"')):
+        if match["and"] or match["or"] or match["not"]:
+            joins, negates = bool(match["or"] and wanted), bool(match["not"])
+            continue
+        term = _term(match["phrase"] or match["word"] or "", begins=bool(match["star"]))
+        if not term:
+            continue
+        if negates or match["minus"]:
+            unwanted.append(term)
+        elif joins:
+            wanted[-1].append(term)
+        else:
+            wanted.append([term])
+        joins = negates = False
+    held = " AND ".join(f"({' OR '.join(either)})" for either in wanted)
+    return f"({held}) NOT ({' OR '.join(unwanted)})" if held and unwanted else held
+
+
+def _term(text: str, *, begins: bool) -> str:
+    """A phrase of the words in it, since the index cuts "al-Abadi" in two."""
+    found = _WORD.findall(indexable(text))
+    return f'"{" ".join(found)}"{"*" if begins else ""}' if found else ""
 
 
 def search(
@@ -143,12 +172,14 @@ def outlets_called(store: Reader, name: str) -> list[str]:
 
 
 def article_ids(store: Reader, name: str) -> list[str]:
-    """Articles by id, by the beginning of an id (eight characters or more), or by address, last stored first."""
+    """Articles by id, by the beginning of an id (eight characters or more), or by any form of a page's address, last
+    stored first."""
     if store.ask("select 1 from articles where id = ?", [name]):
         return [name]
-    by_url = store.by_url(name)
-    if by_url or len(name) < 8:
-        return by_url
+    if is_address(name):
+        return page_versions(store, name)
+    if len(name) < 8:
+        return []
     query = "select id from articles where id >= ? and id < ? order by id limit 2"
     return [row["id"] for row in store.ask(query, [name, name + "\U0010ffff"])]
 

@@ -17,9 +17,11 @@ from tracer.store.explaining import explained
 from tracer.store.grouping import regroup
 from tracer.store.indexing import index_row
 from tracer.store.knowing import tombstone
+from tracer.store.pages import page_versions
 from tracer.store.reading import Reader, batches
 from tracer.store.tying import neighbours
 from tracer.store.writing import Store
+from tracer.urls import page_key
 
 _COUNTED = ("articles", "texts", "captures", "outlets", "credits", "quotes", "matches", "quote_matches", "links",
             "ghosts", "story_facts", "marks", "tombstones", "runs")  # fmt: skip
@@ -85,16 +87,16 @@ def backup(store: Reader, to: Path) -> None:
 
 
 def forget(store: Store, *, url: str | None = None, outlet: str | None = None, id: str | None = None) -> int:
-    """Take out articles with all that was made of their words, and leave a tombstone; how many went."""
-    column, what, value = next(
-        (c, w, v) for c, w, v in (("url", "url", url), ("outlet", "outlet", outlet), ("id", "id", id)) if v
-    )
+    """Take out articles with all that was made of their words, and leave a tombstone; how many went.
+
+    Of a page every stored version goes, under whatever form of its address, and every form is barred.
+    """
+    what, value = next((w, v) for w, v in (("page", url), ("outlet", outlet), ("id", id)) if v)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    where = "canonical_url = :value or url = :value" if column == "url" else f"{column} = :value"
     store.db.execute("pragma secure_delete = on")  # what goes is overwritten, not only unlinked
     with store.writing():
-        found = [row["id"] for row in store.ask(f"select id from articles where {where}", {"value": value})]  # noqa: S608
-        stone = {"digest": tombstone(what, str(value)), "what": what, "at": now}
+        found = page_versions(store, url, every=True) if url else _called(store, what, value)
+        stone = {"digest": tombstone(what, page_key(url) if url else value), "what": what, "at": now}
         store.insert("tombstones", [stone], "insert or ignore")
         remove(store, found)
         if outlet:
@@ -104,6 +106,11 @@ def forget(store: Store, *, url: str | None = None, outlet: str | None = None, i
         store.db.execute("insert into word_index (word_index) values ('optimize')")
     store.db.execute("pragma wal_checkpoint(truncate)")
     return len(found)
+
+
+def _called(store: Reader, what: str, value: str) -> list[str]:
+    query = "select id from articles where id = ?" if what == "id" else "select id from articles where outlet = ?"
+    return [row["id"] for row in store.ask(query, [value])]
 
 
 def prune(store: Store, before: str) -> int:

@@ -107,16 +107,26 @@ def _lag(hours: float) -> str:
     return f"median lag {hours:.0f} h" if abs(hours) < 72 else f"median lag {hours / 24:.0f} days"
 
 
+_ACROSS = 10  # columns of five characters beside each other, with room for a name of 28
+
+
 def matrix(found: Answer) -> Report:
-    """Links from outlets (rows) to outlets (columns) as a table; columns are numbered, rows named."""
+    """Links from outlets (rows) to outlets (columns) as a table; columns are numbered, rows named.
+
+    More columns than 80 characters hold go into further tables below.
+    """
     sources = sorted({_text(row, "source") for row in found.rows})
     copies = sorted({_text(row, "copy") for row in found.rows})
     cells = {(_text(row, "source"), _text(row, "copy")): _int(row, "links") for row in found.rows}
     blocks: list[Block] = [Section("COLUMNS", tuple(Text(f"{n} {said(c)}") for n, c in enumerate(copies, 1))), Blank()]
-    blocks.append(Paragraph(Text("".join(f"{n:>5}" for n in range(1, len(copies) + 1)))))
-    for source in sources:
-        line = "".join(f"{cells.get((source, copy), '.'):>5}" for copy in copies)
-        blocks.append(Paragraph(Text(f"{line}  {said(source)}")))
+    for at in range(0, len(copies), _ACROSS):
+        across = copies[at : at + _ACROSS]
+        blocks += [Blank()] * (at > 0)
+        blocks.append(Paragraph(Text("".join(f"{n:>5}" for n in range(at + 1, at + 1 + len(across))))))
+        for source in sources:
+            if any((source, copy) in cells for copy in across):
+                line = "".join(f"{cells.get((source, copy), '.'):>5}" for copy in across)
+                blocks.append(Paragraph(Text(f"{line}  {said(source)}")))
     return Report(tuple(blocks))
 
 
