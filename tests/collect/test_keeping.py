@@ -82,6 +82,23 @@ def test_an_outlet_is_forgotten_whole(tmp_path: Path) -> None:
     assert outlet not in {row[2] for row in made.content(db)["articles"]}
 
 
+def test_a_forgotten_outlet_has_no_name_left(tmp_path: Path) -> None:
+    """Neither name nor address is in the file; where another article credits the outlet, the name stays with that."""
+    alone = [{"id": "x", "url": "https://quuxgazette.example/1", "outlet": "Quuxgazette", "text": made.text(5)}]
+    wire = [
+        {"id": "w", "outlet": "Reuters", "text": made.text(6)},
+        {"id": "c", "text": f"{made.text(8)}\n\nSource: Reuters"},
+    ]
+    db = filled(tmp_path / "t.db", [*alone, *wire])
+    assert b"uuxgazette" in db.read_bytes()
+    assert judging.forget(db, "Quuxgazette".lower()) == 1
+    assert b"uuxgazette" not in db.read_bytes()
+    assert judging.forget(db, "reuters") == 1
+    with asked(db) as store:
+        assert upkeep.check(store) == []
+        assert store.ask("select 1 from outlets where key = 'reuters'")
+
+
 def test_pruned_articles_may_come_back(tmp_path: Path) -> None:
     """Pruning leaves no tombstone."""
     db = filled(tmp_path / "t.db", made.records(stories=3))

@@ -100,12 +100,26 @@ def forget(store: Store, *, url: str | None = None, outlet: str | None = None, i
         store.insert("tombstones", [stone], "insert or ignore")
         remove(store, found)
         if outlet:
-            store.db.execute("delete from furniture where outlet = ?", [outlet])
+            _unlearn(store, outlet)
         store.db.execute("update runs set location = '(forgotten)', skipped = '[]' where location = ?", [value])
         store.catch_up_words()
         store.db.execute("insert into word_index (word_index) values ('optimize')")
     store.db.execute("pragma wal_checkpoint(truncate)")
     return len(found)
+
+
+_NAMED = """
+select exists (select 1 from credits where outlet = :key) or exists (select 1 from ghosts where outlet = :key)
+    or exists (select 1 from quotes where via = :key)
+"""
+
+
+def _unlearn(store: Store, outlet: str) -> None:
+    """What is known of an outlet itself; its name stays only where another article names it as a source."""
+    for table in ("furniture", "furniture_learned"):
+        store.db.execute(f"delete from {table} where outlet = ?", [outlet])  # noqa: S608
+    if not store.db.execute(_NAMED, {"key": outlet}).fetchone()[0]:
+        store.db.execute("delete from outlets where key = ?", [outlet])
 
 
 def _called(store: Reader, what: str, value: str) -> list[str]:
