@@ -31,6 +31,7 @@ _TYPOGRAPHY = dict.fromkeys(
     map(ord, "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u00a0\u2022"), " "
 )
 _ASCII_WORD = re.compile(r"[0-9a-z_]+")
+_BREAK = re.compile(r"\n+")
 _IN_WORDS = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(128)], dtype=np.int8)
 
 Ints = NDArray[np.int64]
@@ -47,6 +48,18 @@ class Wording:
     ends: Ints  # code point where its last word ends
     grams: Ints
     distinct: Ints  # sorted
+    at: Ints  # the number of its first word in the text
+    breaks: Ints  # numbers of words that begin a paragraph, and one for the end of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Words of one article that another passes over: what stands before and behind them stands there side by side."""
+
+    span: Span
+    first: int  # of the article's 5-grams that lie inside
+    last: int  # the one behind them
+    whole: bool  # whole paragraphs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +73,7 @@ class Common:
     others: int = 0  # places inside the spans where others have it and the other article has not
     blocks: int = 0  # blocks outside the spans that others have and the other article has not
     head: bool = False  # it begins with a block that the other article has not
+    passed: tuple[Passed, ...] = ()  # stretches of this article that the other passes over
 
     @property
     def alike(self) -> float:
@@ -76,17 +90,18 @@ class Wordings:
         self.remembered: dict[tuple[int, int], Common] = {}
         present = [node for node in story.nodes if story.matches[node.index]]
         raw = [_hashed(node) for node in present]
-        joined = np.concatenate([grams for _, _, grams in raw]) if raw else np.zeros(0, dtype=np.uint64)
+        joined = np.concatenate([each[2] for each in raw]) if raw else np.zeros(0, dtype=np.uint64)
         numbers = np.unique(joined, return_inverse=True)[1].astype(np.int64)
         self.holders: Ints = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
         at = 0
-        for node, (starts, ends, grams) in zip(present, raw, strict=True):
+        for node, (starts, ends, grams, places, breaks) in zip(present, raw, strict=True):
             mine = numbers[at : at + len(grams)]
             at += len(grams)
-            wording = Wording(starts, ends, mine, np.unique(mine))
+            wording = Wording(starts, ends, mine, np.unique(mine), places, breaks)
             self.holders[wording.distinct] += 1
             self.nodes[node.index] = wording
         self.marks: Ints = np.zeros(len(self.holders), dtype=np.int64)
+        self.where: Ints = np.zeros(len(self.holders), dtype=np.int64)
         self.turn = 0
         self.marked: tuple[int, ...] | None = None
 
@@ -121,7 +136,7 @@ class Wordings:
         """What `one` has in common with `other`."""
         if (one, other) not in self.remembered:
             self._mark((other,))
-            self.remembered[(one, other)] = self._common(self.nodes[one])
+            self.remembered[(one, other)] = self._common(self.nodes[one], self.nodes[other])
         return self.remembered[(one, other)]
 
     def _mark(self, others: tuple[int, ...]) -> None:
@@ -131,8 +146,8 @@ class Wordings:
             for other in others:
                 self.marks[self.nodes[other].distinct] = self.turn
 
-    def _common(self, mine: Wording) -> Common:
-        """What a node has in common with those that are marked."""
+    def _common(self, mine: Wording, theirs: Wording) -> Common:
+        """What a node has in common with the one that is marked."""
         same = self.marks[mine.grams] == self.turn
         places = same.nonzero()[0]
         if not len(places):
@@ -148,7 +163,26 @@ class Wordings:
                 spans.append(Span(int(mine.starts[start]), int(mine.ends[end])))
         intact = 1 - int((inside & ~same).sum()) / max(1, int(inside.sum()))
         held = int((self.marks[mine.distinct] == self.turn).sum())
-        return Common(union(spans), intact if spans else 0.0, held, *self._differences(mine, same, inside))
+        differences = self._differences(mine, same, inside)
+        return Common(union(spans), intact if spans else 0.0, held, *differences, self._passed(mine, theirs, places))
+
+    def _passed(self, mine: Wording, theirs: Wording, places: Ints) -> tuple[Passed, ...]:
+        """Stretches of `mine` between two shared 5-grams that stand side by side in the other text."""
+        self.where[theirs.grams[::-1]] = theirs.at[::-1]
+        here, there = mine.at[places], self.where[mine.grams[places]]
+        gap, gap_there = here[1:] - here[:-1] - _GRAM, there[1:] - there[:-1] - _GRAM
+        least = self.settings.passed
+        found = ((gap >= least) & (gap_there > -_GRAM) & (gap_there <= gap // 5)).nonzero()[0]
+        passed = []
+        for step in found.tolist():
+            first, last = int(here[step]) + _GRAM, int(here[step + 1])
+            whole = _near(mine.breaks, first) and _near(mine.breaks, last)
+            low = int(np.searchsorted(mine.at, first))
+            high = max(low, int(np.searchsorted(mine.at, last - _GRAM + 1)))
+            begin = int(places[step])
+            span = Span(int(mine.ends[begin]), int(mine.starts[int(places[step + 1])]))
+            passed.append(Passed(span, low, high, whole))
+        return tuple(passed)
 
     def _differences(self, mine: Wording, same: Mask, inside: Mask) -> tuple[int, int, int, bool]:
         """(`alone`, `others`, `blocks`, `head`) of `Common`: runs of 5-grams that the other article has not.
@@ -174,19 +208,28 @@ class Wordings:
         )
 
 
-def _hashed(node: Node) -> tuple[Ints, Ints, NDArray[np.uint64]]:
-    """(starts, ends, 64-bit hashes) of the 5-grams outside site notices, equal in every run."""
+def _near(breaks: Ints, word: int) -> bool:
+    """Whether a paragraph begins within two words of one: a word that is the same by chance moves a border."""
+    at = int(np.searchsorted(breaks, word - 2))
+    return at < len(breaks) and int(breaks[at]) <= word + 2
+
+
+def _hashed(node: Node) -> tuple[Ints, Ints, NDArray[np.uint64], Ints, Ints]:
+    """(starts, ends, 64-bit hashes, word numbers) of the 5-grams outside site notices, equal in every run, and the
+    words that begin a paragraph."""
     found, starts, ends = _cut(node.text)
     count = max(0, len(found) - _GRAM + 1)
     tokens = np.fromiter(map(_number, found), dtype=np.uint64, count=len(found))
     grams = np.zeros(count, dtype=np.uint64)
     for offset in range(_GRAM):
         grams = grams * _BASE + tokens[offset : offset + count]
+    lines = np.array([m.start() for m in _BREAK.finditer(node.text)], dtype=np.int64)
+    breaks = np.unique(np.concatenate((_NONE, np.searchsorted(starts, lines), [len(starts)]))).astype(np.int64)
     starts, ends = starts[:count], ends[_GRAM - 1 : _GRAM - 1 + count]
     body = np.ones(count, dtype=bool)
     for notice in node.studied.notices:
         body &= (ends <= notice.span.start) | (starts >= notice.span.end)
-    return starts[body], ends[body], grams[body]
+    return starts[body], ends[body], grams[body], body.nonzero()[0].astype(np.int64), breaks
 
 
 def _cut(text: str) -> tuple[Sequence[str], Ints, Ints]:

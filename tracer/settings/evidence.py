@@ -125,6 +125,7 @@ class ChainSettings:
     island: int = tuned(3, "5-grams in a row or nearly that make a shared passage; fewer are stock phrases")
     island_density: float = tuned(0.15, "part of a passage's 5-grams that must be the same; half survive heavy editing")
     event: float = tuned(5.0, "word 5-grams that one changed word takes away: what counts as one difference")
+    passed: int = tuned(4, "words that a text has and another passes over, from which it is more than an edit")
     block: int = tuned(
         8, "5-grams in a row (a dozen words) outside shared passages that are a block put in or left out"
     )
