@@ -59,6 +59,37 @@ class Rates:
     strangers: tuple[int, int] = (0, 2)
     shared_statement: float = 0.5
     updated: float = 0.0  # of the copies, followed by a later version of some page; weights are fitted with .1
+    headline_kept: float = 0.6
+    own_inside: bool = False  # own words stand anywhere, not only before and behind
+
+
+def varied(seed: int | str) -> Rates:
+    """Other habits for each story, so that what is fitted does not lean on those of one generator."""
+    rng = random.Random(f"rates {seed}")
+    return Rates(
+        from_root=rng.uniform(0.1, 0.7),
+        edited=rng.uniform(0.4, 1.0),
+        edit_most=rng.uniform(0.1, 0.6),
+        sentence_lost=rng.choice([0.0, 0.03, 0.06, 0.12]),
+        cut_tail=rng.uniform(0.1, 0.5),
+        cut_inside=rng.uniform(0.0, 0.4),
+        excerpt=rng.uniform(0.0, 0.3),
+        insertion=rng.uniform(0.05, 0.35),
+        own_words=rng.uniform(0.0, 0.5),
+        notice=rng.uniform(0.2, 1.0),
+        notice_carried=rng.uniform(0.1, 0.5),
+        credited=rng.uniform(0.1, 0.7),
+        credit_wrong=rng.uniform(0.05, 0.25),
+        credit_root=rng.uniform(0.1, 0.4),
+        dateline_kept=rng.uniform(0.1, 0.9),
+        date_missing=rng.uniform(0.0, 0.4),
+        date_wrong=rng.uniform(0.05, 0.35),
+        date_day_only=rng.choice([0.0, 0.4, 1.0]),
+        hidden=rng.uniform(0.0, 0.5),
+        updated=rng.choice([0.0, 0.1, 0.2]),
+        headline_kept=rng.choice([0.0, 0.3, 0.6, 0.9, 1.0]),
+        own_inside=rng.random() < 0.5,
+    )
 
 
 @dataclass
@@ -205,10 +236,11 @@ class Writer:
         if rng.random() < rates.insertion:
             donors = (self.insert(body, parent),)
         if rng.random() < rates.own_words:
-            body.insert(rng.choice([0, len(body)]), self.event.paragraphs(rng, 2, statement=False)[1])
+            ends = range(len(body) + 1) if rates.own_inside else (0, len(body))
+            body.insert(rng.choice(ends), self.event.paragraphs(rng, 2, statement=False)[1])
         time = parent.time + timedelta(hours=min(90.0, 0.2 + rng.expovariate(1 / 8)))
         made = self.page(body, time, self.event, parent=parent.number, donors=donors, role="copy")
-        made.title = parent.title if rng.random() < 0.6 else made.title
+        made.title = parent.title if rng.random() < rates.headline_kept else made.title
         if parent.notice and rng.random() < rates.notice_carried:
             made.carried = list(parent.notice)
         elif parent.carried and rng.random() < rates.notice_carried:

@@ -16,6 +16,19 @@ from tracer.model import Credit, Outlet, QuoteMatch
 from tracer.settings import ChainSettings
 
 
+@dataclass(frozen=True, slots=True)
+class Skips:
+    """Stretches of one text that another passes over where it goes on on both sides, counted by who else has them.
+
+    Leaving out is common and putting in rare, but for text of another article and paragraphs of one's own; what was
+    left out does not come back. So they tell the older of two texts apart from the younger.
+    """
+
+    known: int = 0  # that others have too
+    own: int = 0  # inside a paragraph, that nobody else has
+    foreign: int = 0  # of an article that has nothing in common with the text that lacks them
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Hop:
     """`copy` may have taken a strand of its text from `source`."""
@@ -31,6 +44,8 @@ class Hop:
     exact_back: Common  # what the source has in common with the copy
     unexplained: float  # differences: what the copy shares with outsiders and not with this source
     dropped: float  # differences: what the source shares with others and not with this copy
+    skips: Skips  # what the source has and the copy passes over
+    puts_in: Skips  # what the copy has and the source passes over
     lead: float  # differences that the best other candidate leaves beyond this one's; negative: that one leaves fewer
     named_through: bool  # another candidate names this source in the same words: they may have come with the text
     quoted: float  # part of the shared text that is shared quotations
@@ -126,6 +141,8 @@ def _hop(
         exact_back=candidate.exact_back,
         unexplained=_unexplained(candidate.copy, source.index, sight),
         dropped=_missing(candidate.source, copy.index, candidate.exact_back, sight),
+        skips=_skips(source.index, copy.index, candidate.exact_back, sight),
+        puts_in=_skips(copy.index, source.index, candidate.exact, sight),
         lead=lead,
         named_through=_through(story, named, source.index, sight.outsiders[copy.index]),
         quoted=quoted_part(quotes, copy, shared.runs),
@@ -155,6 +172,25 @@ def _missing(strand: Strand, other: int, exact: Common, sight: _Sight) -> float:
             sight.known_in[strand.index] = sight.wordings.known_of(strand.wording, beside)
         known, held = sight.known_in[strand.index], sight.wordings.known_of(strand.wording, [other])
     return max(0, known - held) / sight.settings.event
+
+
+def _skips(one: int, other: int, exact: Common, sight: _Sight) -> Skips:
+    """What `one` has and `other` passes over."""
+    if not exact.passed:
+        return Skips()
+    story, wordings = sight.story, sight.wordings
+    apart = [i for i in story.matches[one] if i != other and i not in story.matches[other]]
+    known = own = foreign = 0
+    for stretch in exact.passed:
+        grams = wordings.nodes[one].grams[stretch.first : stretch.last]
+        least = max(1, len(grams) // 2)
+        if apart and wordings.known_of(grams, apart) >= least:
+            foreign += 1
+        elif int((wordings.holders[grams] > 1).sum()) >= least:
+            known += 1
+        else:
+            own += not stretch.whole
+    return Skips(known, own, foreign)
 
 
 def _outsiders(wordings: Wordings, node: int, others: Sequence[int], settings: ChainSettings) -> tuple[int, ...]:

@@ -208,8 +208,6 @@ def _source_strand(options: Sequence[Strand], copy: Strand) -> Strand:
     return max(options, key=lambda option: (held(option), -option.index))
 
 
-def stretches(strand: Strand, shared: Shared, exact: Common) -> tuple[Span, ...]:
+def stretches(strand: Strand, shared: Shared) -> tuple[Span, ...]:
     """Where in the copy lies what this strand shares with the source."""
-    if strand.alone:
-        return union([run.copy for run in shared.runs])
-    return _within(strand, exact.spans)
+    return _within(strand, union([run.copy for run in shared.runs]))

@@ -29,7 +29,7 @@ def text_link(
     settings: ChainSettings,
 ) -> Link:
     """The link for text that `hop.copy` took from `hop.source`, over all the strands that it took from there."""
-    passages = union([span for part in strands for span in stretches(part.strand, part.shared, part.exact)])
+    passages = union([span for part in strands for span in stretches(part.strand, part.shared)])
     kind = kind_of(hop, settings)
     # Of several sources each has its own strand only.
     share = hop.shared.share if hop.strand.alone else min(hop.shared.share, length(passages) / hop.copy.body)

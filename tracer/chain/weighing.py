@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracer.chain.branching import ROOT, maximum_branching
+from tracer.chain.first import rooted_marginals
 from tracer.chain.hops import Hop, Start, hops_of, starts_of
-from tracer.chain.marginals import Edges, Floats, marginals, strong_components
+from tracer.chain.marginals import Edges, Floats, strong_components
 from tracer.chain.story import Story
 from tracer.chain.strands import Candidate, Strand, candidates, foremost, strands
 from tracer.chain.weights import Weights, hop_values, root_values
@@ -61,7 +62,9 @@ def weigh(problem: Problem, weights: Weights, settings: ChainSettings) -> Verdic
     root = problem.roots @ weights.root
     kept = _best(edges, settings.parents)
     kept = kept[_within_reach(edges.take(kept), len(root), settings)]
-    by_edge, by_root = marginals(edges.take(kept), root, floor=settings.root_floor)
+    by_edge, by_root = rooted_marginals(
+        edges.take(kept), root, spread=weights.spread, floor=settings.root_floor, cells=settings.first_cells
+    )
     probability = np.zeros(len(edges))
     probability[kept] = by_edge
     return Verdict(probability, by_root, _choose(edges, kept, probability, by_root))

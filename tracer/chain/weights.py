@@ -23,6 +23,7 @@ class Weights:
 
     hop: NDArray[np.float64]
     root: NDArray[np.float64]
+    spread: float  # what an edge from a group's first page has more
     quote: Mapping[str, float]
     cite: Mapping[str, float]
     slope: float
@@ -57,6 +58,7 @@ def from_table(table: Mapping[str, Any]) -> Weights:
     return Weights(
         hop=np.array([hop.get(s.name, {"weight": 0.0})["weight"] for s in SIGNALS], dtype=np.float64),
         root=np.array([root.get(s.name, {"weight": 0.0})["weight"] for s in ROOT_SIGNALS], dtype=np.float64),
+        spread=float(table["first"]["spread"]["weight"]),
         quote=table["quote"],
         cite=table["cite"],
         slope=float(calibration["slope"]),

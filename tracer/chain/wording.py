@@ -31,6 +31,8 @@ _TYPOGRAPHY = dict.fromkeys(
     map(ord, "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u00a0\u2022"), " "
 )
 _ASCII_WORD = re.compile(r"[0-9a-z_]+")
+_MORE = 0.5  # pages by which a wording is wider known than another
+_RUNS = 100  # runs looked back over: moved paragraphs are fewer
 _BREAK = re.compile(r"\n+")
 _IN_WORDS = np.array([chr(code).isalnum() or chr(code) == "_" for code in range(128)], dtype=np.int8)
 
@@ -73,6 +75,7 @@ class Common:
     others: int = 0  # places inside the spans where others have it and the other article has not
     blocks: int = 0  # blocks outside the spans that others have and the other article has not
     head: bool = False  # it begins with a block that the other article has not
+    wider: int = 0  # places where the two differ and this article's wording stands in more pages than the other's
     passed: tuple[Passed, ...] = ()  # stretches of this article that the other passes over
 
     @property
@@ -164,25 +167,31 @@ class Wordings:
         intact = 1 - int((inside & ~same).sum()) / max(1, int(inside.sum()))
         held = int((self.marks[mine.distinct] == self.turn).sum())
         differences = self._differences(mine, same, inside)
-        return Common(union(spans), intact if spans else 0.0, held, *differences, self._passed(mine, theirs, places))
+        return Common(union(spans), intact if spans else 0.0, held, *differences, *self._against(mine, theirs, places))
 
-    def _passed(self, mine: Wording, theirs: Wording, places: Ints) -> tuple[Passed, ...]:
-        """Stretches of `mine` between two shared 5-grams that stand side by side in the other text."""
-        self.where[theirs.grams[::-1]] = theirs.at[::-1]
-        here, there = mine.at[places], self.where[mine.grams[places]]
-        gap, gap_there = here[1:] - here[:-1] - _GRAM, there[1:] - there[:-1] - _GRAM
+    def _against(self, mine: Wording, theirs: Wording, places: Ints) -> tuple[int, tuple[Passed, ...]]:
+        """(`wider`, `passed`) of `Common`: both texts side by side, from one shared 5-gram to the next."""
+        self.where[theirs.grams] = np.arange(len(theirs.grams))
+        there = self.where[mine.grams[places]]
+        kept = _in_order(mine.at[places], theirs.at[there])
+        here, there = places[kept], there[kept]
+        gap = mine.at[here[1:]] - mine.at[here[:-1]] - _GRAM
+        gap_there = theirs.at[there[1:]] - theirs.at[there[:-1]] - _GRAM
+        apart = ((gap > -_GRAM + 1) & (gap_there > -_GRAM + 1)).nonzero()[0]
+        if not len(apart):
+            return 0, ()
+        first, last = here[apart] + 1, here[apart + 1]
+        pages = self._pages(mine, first, last) - self._pages(theirs, there[apart] + 1, there[apart + 1])
+        wider = int((pages >= _MORE).sum())
         least = self.settings.passed
-        found = ((gap >= least) & (gap_there > -_GRAM) & (gap_there <= gap // 5)).nonzero()[0]
-        passed = []
-        for step in found.tolist():
-            first, last = int(here[step]) + _GRAM, int(here[step + 1])
-            whole = _near(mine.breaks, first) and _near(mine.breaks, last)
-            low = int(np.searchsorted(mine.at, first))
-            high = max(low, int(np.searchsorted(mine.at, last - _GRAM + 1)))
-            begin = int(places[step])
-            span = Span(int(mine.ends[begin]), int(mine.starts[int(places[step + 1])]))
-            passed.append(Passed(span, low, high, whole))
-        return tuple(passed)
+        passed = (gap >= least) & (gap_there <= gap // 5) & (gap_there > -_GRAM)
+        stretches = tuple(_stretch(mine, int(here[at]), int(here[at + 1])) for at in passed.nonzero()[0])
+        return wider, stretches
+
+    def _pages(self, of: Wording, first: Ints, last: Ints) -> NDArray[np.float64]:
+        """In how many pages the 5-grams of some runs stand, on average."""
+        total = np.concatenate((_NONE, np.cumsum(self.holders[of.grams], dtype=np.int64)))
+        return np.asarray((total[last] - total[first]) / np.maximum(1, last - first), dtype=np.float64)
 
     def _differences(self, mine: Wording, same: Mask, inside: Mask) -> tuple[int, int, int, bool]:
         """(`alone`, `others`, `blocks`, `head`) of `Common`: runs of 5-grams that the other article has not.
@@ -206,6 +215,39 @@ class Wordings:
             int((blocks & (by_others >= least)).sum()),
             bool(blocks[0] and first[0] == 0),
         )
+
+
+def _in_order(here: Ints, there: Ints) -> Mask:
+    """Which shared 5-grams stand in one order in both texts: the runs that rise on both sides and weigh most together.
+
+    A stock phrase that the other text has elsewhere is left out.
+    """
+    starts = np.concatenate((_NONE, (np.diff(there - here) != 0).nonzero()[0] + 1))
+    if len(starts) < 2 or (np.diff(there) > 0).all():
+        return np.ones(len(here), dtype=np.bool_)
+    ends = np.concatenate((starts[1:], [len(here)]))
+    low, high = there[starts].tolist(), there[ends - 1].tolist()
+    weight: list[int] = (ends - starts).tolist()
+    best, before = list(weight), [-1] * len(low)
+    for run in range(len(low)):
+        for other in range(max(0, run - _RUNS), run):
+            if high[other] < low[run] and best[other] + weight[run] > best[run]:
+                best[run], before[run] = best[other] + weight[run], other
+    kept = np.zeros(len(here), dtype=np.bool_)
+    run = max(range(len(best)), key=best.__getitem__)
+    while run >= 0:
+        kept[starts[run] : ends[run]] = True
+        run = before[run]
+    return kept
+
+
+def _stretch(mine: Wording, before: int, behind: int) -> Passed:
+    """What stands between two 5-grams of a text."""
+    first, last = int(mine.at[before]) + _GRAM, int(mine.at[behind])
+    low = int(np.searchsorted(mine.at, first))
+    high = max(low, int(np.searchsorted(mine.at, last - _GRAM + 1)))
+    whole = _near(mine.breaks, first) and _near(mine.breaks, last)
+    return Passed(Span(int(mine.ends[before]), int(mine.starts[behind])), low, high, whole)
 
 
 def _near(breaks: Ints, word: int) -> bool:

@@ -108,6 +108,9 @@ class ChainSettings:
     root_floor: float = tuned(
         -28.0, "least log weight of the way into a node from outside a cycle: keeps 3 digits of it"
     )
+    first_cells: int = tuned(
+        250_000, "array cells in which pages are tried as a group's first: all up to 62 pages, one of 500 (0.1 s)"
+    )
     strands: int = tuned(4, "sources without text in common that one article may be split between")
     strand_length: int = tuned(150, "code points (about 25 words) a source must cover to have a strand of its own")
     strand_overlap: float = tuned(0.2, "of the shorter cover: more in common than this is the same strand")

@@ -10,7 +10,6 @@ from tracer.chain.hops import Hop, Start
 from tracer.chain.signals.signal import RootSignal
 
 _SENTENCE = 16  # word 5-grams in a sentence of twenty words: the unit in which shared text is counted
-_APART = 10.0  # differences at which an article mostly stands apart from another's copies
 _ENOUGH = 1.8  # five sentences word for word, on that scale: more makes nothing likelier
 
 
@@ -32,10 +31,6 @@ def _most(value: Callable[[Hop], float]) -> Callable[[Start], float]:
     return lambda start: max((value(hop) for hop in start.hops), default=0.0)
 
 
-def _least(value: Callable[[Hop], float]) -> Callable[[Start], float]:
-    return lambda start: min((value(hop) for hop in start.hops), default=0.0)
-
-
 ROOT_SIGNALS: tuple[RootSignal, ...] = (
     RootSignal("root", lambda s: 1.0),
     RootSignal("root_names_someone", lambda s: float(bool(s.node.credits))),
@@ -46,8 +41,8 @@ ROOT_SIGNALS: tuple[RootSignal, ...] = (
     RootSignal("root_cover", _most(lambda hop: hop.cover)),
     RootSignal("root_shared_text", _most(_shared_text)),
     RootSignal("root_intact", _most(lambda hop: hop.exact.intact)),
-    RootSignal("root_unexplained", _least(lambda hop: math.log1p(hop.unexplained))),
-    RootSignal("root_outside", _most(lambda hop: _shared_text(hop) * (1 - math.exp(-hop.dropped / _APART)))),
+    RootSignal("root_skips", _most(lambda hop: math.log1p(hop.skips.known))),
+    RootSignal("root_puts_in", _most(lambda hop: math.log1p(hop.puts_in.foreign))),
     RootSignal("root_mentions", _mentions_seen),
     RootSignal("root_candidates", lambda s: math.log1p(len(s.hops))),
     RootSignal("root_foreign_notice", lambda s: float(bool(s.node.notices))),

@@ -74,6 +74,40 @@ TEXT: tuple[Signal, ...] = (
         lambda h: math.log1p(h.exact_back.blocks),
         lambda h: f"it lacks {stretches(h.exact_back.blocks)} of {h.source.name}'s that others have",
     ),
+    Signal(
+        "copy_wider",
+        lambda h: math.log1p(h.exact.wider),
+        lambda h: (
+            f"in {places(h.exact.wider)} where they differ, {h.copy.name}'s wording stands in more pages: "
+            f"{h.source.name} changed it"
+        ),
+    ),
+    Signal(
+        "skips_own",
+        lambda h: math.log1p(h.skips.own),
+        lambda h: f"it leaves out {stretches(h.skips.own)} that stand in {h.source.name}'s paragraphs",
+    ),
+    Signal(
+        "skips_foreign",
+        lambda h: math.log1p(h.skips.foreign),
+        lambda h: f"{stretches(h.skips.foreign)} of a further page in {h.source.name}'s text would be left out exactly",
+    ),
+    Signal(
+        "restores_known",
+        lambda h: math.log1p(h.puts_in.known),
+        lambda h: (
+            f"{stretches(h.puts_in.known)} that {h.copy.name} and others have {are(h.puts_in.known)} left out by "
+            f"{h.source.name}"
+        ),
+    ),
+    Signal(
+        "restores_own",
+        lambda h: math.log1p(h.puts_in.own),
+        lambda h: (
+            f"{stretches(h.puts_in.own)} inside {h.copy.name}'s paragraphs {are(h.puts_in.own)} left out by "
+            f"{h.source.name}"
+        ),
+    ),
     Signal("added_head", lambda h: float(h.exact.head), lambda h: f"{h.copy.name} begins with text of its own"),
     Signal(
         "left_head",
@@ -92,11 +126,6 @@ TEXT: tuple[Signal, ...] = (
         lambda h: f"{percent(h.exact.alike)} of the words in shared passages are the same",
     ),
     Signal("longer", _longer, lambda h: f"{h.copy.name}'s text is {'longer' if _longer(h) > 0 else 'shorter'}"),
-    Signal(
-        "adds_foreign",
-        lambda h: float(not h.strand.alone and h.source_strand.alone),
-        lambda h: f"{h.copy.name} has text of a further source as well, {h.source.name} has not",
-    ),
     Signal(
         "lacks_foreign",
         lambda h: float(h.strand.alone and not h.source_strand.alone),
