@@ -256,7 +256,7 @@ def main() -> None:
 
 
 def refit(kinds: Sequence[Sequence[Ready]], kept: float, command: str) -> str:
-    """The new file's text: weights from the first stories of each kind, calibration from the others, a share of `kept`."""
+    """The new file's text: weights from most stories of each kind, calibration from the share `kept` of each."""
     settings = Settings().chain
     table = tomllib.loads(FILE.read_text("utf-8"))
     fitted_on: list[Ready] = []
