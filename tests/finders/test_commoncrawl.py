@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -14,7 +15,11 @@ from warcio.warcwriter import WARCWriter
 from werkzeug import Request, Response
 
 from tests.finders.searching import URL, look, markup, subject
-from tracer.settings import FindSettings
+from tests.finders.test_finding import _without_captures
+from tracer import reports, warc
+from tracer.model import Given
+from tracer.settings import FindSettings, Settings
+from tracer.trace import Sources, trace_url
 
 SOURCE = "https://www.aljazeera.com/news/2026/11/20/lorries-leave-grain-harbour"
 FILE = "crawl-data/CC-MAIN-2026-47/segments/1/warc/CC-MAIN-20261121-00001.warc.gz"
@@ -176,3 +181,41 @@ def test_collections_that_cannot_be_read_end_the_search_in_one_line(httpserver: 
     seen = look("commoncrawl", subject(), replace(FIND, commoncrawl=base, commoncrawl_data=base))
     assert len(seen.looked.failed) == 1
     assert len(httpserver.log) == 1
+
+
+def test_page_out_of_an_archive_is_replayed(httpserver: HTTPServer, tmp_path: Path) -> None:
+    """A trace whose source came out of the archive by a range is replayed from its record with the service gone."""
+    crawl = Crawl(httpserver)
+    pasted = tmp_path / "pasted.html"
+    pasted.write_text(markup(more=CREDIT), "utf-8")
+    given = Given(url=URL, by_user=True)
+    settings = Settings(find=crawl.find)
+    record = tmp_path / "seen.warc.gz"
+    live = trace_url(str(pasted), sources=Sources(find=("commoncrawl",), record=record), given=given, settings=settings)
+    assert [each.article.url for each in live.articles] == [SOURCE]
+    before = len(httpserver.log)
+    again = trace_url(str(pasted), sources=Sources(replay=record), given=given, settings=settings)
+    assert len(httpserver.log) == before
+    assert again.looked_in == live.looked_in
+    one, other = (json.dumps(_without_captures(reports.as_json.trace(each))) for each in (live, again))
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["[]", "{}", "7", '{"find":["cited"],"now":"yesterday","rounds":[],"lines":{},"rest":[],"pages":0}', "[" * 90_000,
+     '{"find":["cited"],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[]}],"lines":{},"rest":[],"pages":0}',
+     '{"find":[],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[7],"seen":{}}],"lines":{},"rest":[],"pages":0}',
+     '{"find":[],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[],"seen":{"a":[1]}}],"lines":{},"rest":[],"pages":1}'],
+)  # fmt: skip
+def test_note_of_a_search_that_is_none(told: str, tmp_path: Path) -> None:
+    """An archive with a note that is not ours, or damaged, is a heap of pages; it never ends a trace."""
+    record, pasted = tmp_path / "x.warc", tmp_path / "pasted.html"
+    pasted.write_text(markup(), "utf-8")
+    with warc.Writer(record, "test") as writer:
+        writer.note(URL, {"tracer-search": told})
+    given = Given(url=URL, by_user=True)
+    found = trace_url(str(pasted), sources=Sources(replay=record), given=given)
+    assert found.articles == ()
+    assert found.looked_in[0].startswith("x.warc, ")
+    assert found.looked_in[-1] == "no live web"

@@ -50,10 +50,23 @@ class Told:
     def of_json(told: Any) -> Told:
         """The same, back. Raises ValueError, KeyError, TypeError or AttributeError where it is not what we wrote."""
         lines = {str(name): str(line) for name, line in told["lines"].items()}
-        rounds = [{"read": list(each["read"]), "seen": dict(each["seen"])} for each in told["rounds"]]
+        rounds = [_of_round(each) for each in told["rounds"]]
         now = datetime.fromisoformat(told["now"]).astimezone(UTC)
         names, rest = (list(map(str, told[name])) for name in ("find", "rest"))
         return Told(names, now, rounds, lines, rest, int(told["pages"]))
+
+
+def _of_round(noted: Any) -> dict[str, Any]:
+    """A round as it is noted, looked over, so that nothing in it can surprise later."""
+    read, seen = list(noted["read"]), dict(noted["seen"])
+    for stamp in [*seen.values(), *(each["seen"] for each in read if "seen" in each)]:
+        _to_stamp(stamp)
+    for each in read:
+        str(each["url"]), str(each["finder"])
+        if "part" in each:
+            _, first, last = each["part"]
+            int(first), int(last)
+    return {"read": read, "seen": seen}
 
 
 @dataclass
