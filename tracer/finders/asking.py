@@ -98,6 +98,7 @@ class Asking:
     store: Store | None = None
     linked: tuple[str, ...] = ()
     kept: Kept = field(default_factory=lambda: Kept())
+    own: bool = True  # whether captures of the article itself are wanted, or only of what it names
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def get(self, url: str, accept: str = "*/*") -> Answer:

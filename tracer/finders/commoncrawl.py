@@ -60,7 +60,7 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     collections = _collections(subject, asking)
     taken = _Taken(asking)
     for collection in collections:
-        for url in _addresses(subject):
+        for url in _addresses(subject, own=asking.own):
             for capture in _rows(collection, asking, {"url": url}):
                 yield from taken.lead(capture, "its address", 1.0)
     for collection in collections:
@@ -109,11 +109,12 @@ def _collection(row: Mapping[str, Any], settings: FindSettings) -> _Collection |
     return _Collection(id, index, first, first + timedelta(days=14 if week else 365))
 
 
-def _addresses(subject: Subject) -> list[str]:
-    """The article's own address and those it points to as its source."""
+def _addresses(subject: Subject, *, own: bool) -> list[str]:
+    """The article's own address, if wanted, and those it points to as its source."""
     article = subject.studied.article
+    first = [article.canonical_url or article.url] if own else []
     pointed = [url for url, _, _ in pointed_at(subject)]
-    return list(dict.fromkeys(url for url in [article.canonical_url or article.url, *pointed] if url))
+    return list(dict.fromkeys(url for url in [*first, *pointed] if url))
 
 
 def _like_named(domain: str, collection: _Collection, subject: Subject, asking: Asking) -> list[tuple[float, _Capture]]:

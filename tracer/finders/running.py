@@ -29,12 +29,14 @@ class Ground:
     store: Store | None = None
     kept: Kept = field(default_factory=Kept)
 
-    def asking(self, name: str, seconds: float, linked: tuple[str, ...] = ()) -> Asking:
+    def asking(self, name: str, seconds: float, linked: tuple[str, ...] = (), *, own: bool = True) -> Asking:
         """One finder's way out, for so many seconds from now."""
         limits = Limits(self.settings.find.requests, time.monotonic() + seconds)
         store = self.store if name == "stored" else None
         looked = Looked(name, self.now)
-        return Asking(self.fetcher, self.settings, self.outlets, self.now, limits, looked, store, linked, self.kept)
+        return Asking(
+            self.fetcher, self.settings, self.outlets, self.now, limits, looked, store, linked, self.kept, own
+        )
 
     def linked(self, subject: Subject) -> tuple[str, ...]:
         """Outlets that the database links with the article's own, by how often."""

@@ -27,7 +27,7 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     """The article's own first capture, pages of outlets it names by their addresses and dates, and the first captures
     of addresses it points to."""
     article, settings = subject.studied.article, asking.settings.find
-    if url := article.canonical_url or article.url:
+    if asking.own and (url := article.canonical_url or article.url):
         yield from _first(unwrap(url), "the article itself, as first captured", 1.0, asking)
     for source in named(subject, settings)[: settings.named_outlets]:
         if source.window is None:

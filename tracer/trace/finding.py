@@ -136,7 +136,7 @@ class Search:
         if naming is None:
             return []
         self._looked_for.add(studied.id)
-        return self._finders(subject_of(naming, self.settings), self.names_of_sources, until)
+        return self._finders(subject_of(naming, self.settings), self.names_of_sources, until, own=False)
 
     def end(self, name: str) -> None:
         """Note in the archive that is recorded, under `name`, what was asked and read."""
@@ -168,9 +168,11 @@ class Search:
 
         return further
 
-    def _finders(self, of: Subject, names: Sequence[str], until: Until) -> list[tuple[Asking, Iterator[Lead]]]:
+    def _finders(
+        self, of: Subject, names: Sequence[str], until: Until, *, own: bool = True
+    ) -> list[tuple[Asking, Iterator[Lead]]]:
         seconds, linked = until.finders - time.monotonic(), self.ground.linked(of)
-        askings = [self.ground.asking(name, seconds, linked) for name in names]
+        askings = [self.ground.asking(name, seconds, linked, own=own) for name in names]
         return [(asking, finder(asking.looked.name)(of, asking)) for asking in askings]
 
     def _with_unseen(self, naming: Studied) -> Studied | None:
