@@ -1,13 +1,17 @@
 """Where does this sentence come from, among a million stored quotations: beside SQLite's FTS5 and brute force.
 
-    python benchmarks/quotation_index.py --data ../shared/data [--size 1000000] [--work DIR]
+    python benchmarks/quotation_index.py --data ../shared/data [--size 1000000] [--work DIR] [--parts index warm ...]
 
 A database is filled with articles of ten quotations each, made of 3-to-7-word pieces of the real articles of
 `allsides` (8 to 56 words), so that word 3-grams are as common as in news; the articles' texts are their quotations,
 and stand in the search index too. Asked for are stored quotations with an eighth of their words changed and three
-clipped. "warm" asks in one process, opening the database each time. "cold" is a new process each time, the database
-dropped from the file cache first: `tracer quote` as a whole, and apart from it opening and answering, and imports.
-Processor time stands beside the clock where other work runs on the machine.
+clipped. "warm" asks in one process that keeps the database open (`tracer.quotation.asking`): the stored quotations
+alone, and the whole answer, for which articles that have the words in running text are sought and read too. "cold" is
+a new process each time, the database dropped from the file cache first: `tracer quote` as a whole, and apart from it
+opening and answering, and imports. Processor time stands beside the clock where other work runs on the machine.
+
+A folder named by --work is kept, and of a database found there only the index of quotations is built anew, so that the
+parts can be run one by one: index, warm, cold, fts5, brute.
 """
 
 from __future__ import annotations
@@ -25,15 +29,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from tracer.quotation import ask
-from tracer.settings import StoreSettings
+from tracer.model import Quotation
+from tracer.quotation import asking
+from tracer.settings import QuoteSettings, Settings, StoreSettings
 from tracer.store import open_store, quote_index
 from tracer.store.indexing import index_row
 
+PARTS = ("index", "warm", "cold", "fts5", "brute")
 EACH = 10  # quotations an article
 BATCH = 100_000
 COLD = """
@@ -100,6 +107,26 @@ def fill(db: Path, texts: Sequence[str]) -> None:
     )
 
 
+def rebuild(db: Path, size: int) -> None:
+    """The index of a database that is there already, from nothing."""
+    with open_store(db, fingerprint=None, settings=StoreSettings()) as store:
+        busy, cpu = 0.0, 0.0
+        for table in ("quote_blocks", "quote_segments"):
+            store.db.execute(f"delete from {table}")
+        for first in range(0, size, BATCH):
+            store.db.execute("begin immediate")
+            found = (first, first + BATCH)
+            store.db.execute("insert into quote_pending select id from quotes where id > ? and id <= ?", found)
+            clock, process_clock = time.perf_counter(), time.process_time()
+            quote_index.catch_up(store.db)
+            store.db.execute("commit")
+            busy += time.perf_counter() - clock
+            cpu += time.process_time() - process_clock
+        sizes = _sizes(store.db)
+    print(f"index built at {size / busy:,.0f}/s ({size / cpu:,.0f}/s of processor time)")
+    print(f"on disk: {sizes['quote_blocks'] / 1e6:.0f} MB the index, {db.stat().st_size / 1e6:.0f} MB the database")
+
+
 def article(db: sqlite3.Connection, at: int, said: Sequence[str]) -> None:
     """One article as the store keeps it, but for fingerprints."""
     number, text = at // EACH + 1, "\n".join(said)
@@ -155,6 +182,27 @@ def drop_pages(file: Path) -> None:
     os.close(handle)
 
 
+def warm(db: Path, texts: Sequence[str], queries: Sequence[tuple[int, str]]) -> None:
+    """Questions to a database that stays open; the file is in the system's cache after the first hundred or so."""
+
+    def number(article: str, text: str) -> int:
+        at = (int(article) - 1) * EACH
+        return next((n for n in range(at, at + EACH) if text in texts[n]), -1)
+
+    stored_only = Settings(quotes=replace(QuoteSettings(), asked_phrases=0))
+    for name, settings in (("stored quotations", stored_only), ("running text too", Settings())):
+        with asking(db, settings) as ask:
+
+            def find(text: str, ask: Callable[[str], Quotation] = ask) -> int:
+                """The stored quotation that an answer's article and place name."""
+                seen = [s for variant in ask(text).variants for s in variant.sightings]
+                return min((number(s.place.article, s.text) for s in seen), default=-1)
+
+            for _, text in queries[:100]:
+                find(text)
+            timed(f"warm: {name}", queries[100:], find)
+
+
 def cold(db: Path, queries: Sequence[tuple[int, str]]) -> None:
     """A new process a query, from disk."""
     opening, imports, whole, busy = [], [], [], []
@@ -203,6 +251,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--size", type=int, default=1_000_000)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     options = parser.parse_args()
     if not (options.data / "allsides").is_dir():
         print(f"{options.data / 'allsides'} is not there: nothing measured", file=sys.stderr)
@@ -210,41 +259,40 @@ def main() -> int:
     work = options.work or Path(tempfile.mkdtemp(prefix="quotation-index-"))
     work.mkdir(parents=True, exist_ok=True)
     try:
-        run(options.data, options.size, work)
+        run(options.data, options.size, work, options.parts)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if options.work is None:
+            shutil.rmtree(work, ignore_errors=True)
     return 0
 
 
-def run(data: Path, size: int, work: Path) -> None:
+def run(data: Path, size: int, work: Path, parts: Sequence[str]) -> None:
     words = vocabulary(data / "allsides")
     texts = list(made(words, size, 1))
     print(
         f"{size:,} quotations, {sum(map(len, texts)) / size:.0f} characters on average; load {os.getloadavg()[0]:.1f}"
     )
     db = work / "quotations.db"
-    fill(db, texts)
+    if not db.exists():
+        fill(db, texts)
+    elif "index" in parts:
+        rebuild(db, size)
     rng = random.Random(2)
     queries = [(n, drifted(texts[n], words, rng)) for n in (rng.randrange(size) for _ in range(1000))]
 
-    def find(text: str) -> int:
-        """The stored quotation that an answer's article and place name."""
-        seen = [s for variant in ask(text, db=db).variants for s in variant.sightings]
-        return min((number(s.place.article, s.text) for s in seen), default=-1)
-
-    def number(article: str, text: str) -> int:
-        at = (int(article) - 1) * EACH
-        return next((n for n in range(at, at + EACH) if text in texts[n]), -1)
-
-    timed("warm: open and answer", queries, find)
-    cold(db, queries[:40])
-    fts5(work, texts, queries[:60])
+    if "warm" in parts:
+        warm(db, texts, queries)
+    if "cold" in parts:
+        cold(db, queries[:40])
+    if "fts5" in parts:
+        fts5(work, texts, queries[:60])
 
     def brute(text: str) -> int:
         best = process.extractOne(text, texts, scorer=fuzz.ratio)
         return int(best[2]) if best else -1
 
-    timed("rapidfuzz, all of them", queries[:5], brute)
+    if "brute" in parts:
+        timed("rapidfuzz, all of them", queries[:5], brute)
     print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 

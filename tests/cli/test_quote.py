@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.conftest import Run, tracer  # noqa: F401
 from tracer.collect import add
+from tracer.quotation import ask, asking
 
 PLACE = "The town lies on the river, and its council meets in the old mill every second Tuesday. The ferry ran twice. "
 PAGES = [
@@ -128,6 +129,21 @@ def test_not_there_at_all(tracer: Run, db: Path) -> None:  # noqa: F811
     assert tracer("quote", "", "--db", db).code == 2
     assert tracer("quote", "the dam is", "--db", db.with_name("none.db")).code == 1
     assert tracer("quote", "many words " * 2000, "--db", db).code == 2
+
+
+def test_an_open_database_answers_again_and_sees_what_is_written(db: Path, tmp_path: Path) -> None:
+    """Questions in one process share a connection, and give what the command gives; a new article is there at once."""
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(db.read_bytes())
+    with asking(copy) as ask_again:
+        words = "we have reopened the northern bridge before the first frost of this winter"
+        assert ask_again(words) == ask(words, db=copy)
+        assert not ask_again(words).variants
+        page = tmp_path / "new.jsonl"
+        text = f"The mayor said “{words}” on Monday, and nobody in the town had asked for it to be done so soon.\n" * 2
+        page.write_text(json.dumps({"id": "new", "text": text}), "utf-8")
+        add([str(page)], db=copy)
+        assert [s.place.article for v in ask_again(words).variants for s in v.sightings] == ["new"]
 
 
 def test_from_a_file_and_standard_input(tracer: Run, db: Path, tmp_path: Path) -> None:  # noqa: F811

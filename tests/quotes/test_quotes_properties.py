@@ -91,3 +91,23 @@ def test_time_grows_with_length_only(piece: str) -> None:
         extracted(text, None)
         times.append(time.process_time() - start)
     assert times[1] < 30 * max(times[0], 0.02)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["he said ", 'said: "', "Ann{n} Bell{n} said. He said ", "the minister Ann{n} said ", "“one {n} two\n\n", "，说"],
+)
+def test_a_hundred_thousand_letters_take_seconds(piece: str) -> None:
+    """Cues, names, roles and re-opened marks without end: each once took time in proportion to its square."""
+    text = "".join(piece.replace("{n}", str(n)) for n in range(100_000 // len(piece)))
+    start = time.process_time()
+    extracted(text, "zh" if "说" in piece else "en")
+    assert time.process_time() - start < 5
+
+
+def test_thousands_of_short_quotations_are_matched_in_seconds() -> None:
+    """Two articles of 2,500 quotations of two words each propose by index, not all against all."""
+    text = " ".join(f"He said “harbourmaster{n} lighthouse{n}” and left." for n in range(2_500))
+    start = time.process_time()
+    assert len(matched(text, text)) == 2_500
+    assert time.process_time() - start < 20

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracer.model import Article, Capture, Quote, QuoteMatch, Span
 from tracer.normalize import Words, words
@@ -32,6 +33,7 @@ class Asked:
         self._side = self._made("asked", text, Quote(text, Span(0, len(text)), "direct"))
         self.words: Words = self._side.words
         self._distinct = frozenset(self.words.tokens)
+        self._pairs = frozenset(pairwise(self.words.tokens))
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -61,11 +63,14 @@ class Asked:
             return False
         if "[" in text or self._side.wordings[0].open:
             return True
-        mine, asked = self._distinct, self.tokens
-        common = min(sum(token in mine for token in theirs), sum(map(set(theirs).__contains__, asked)))
         s = self.settings
-        least = min(s.ratio, s.containment, s.drift_share, 1 - s.short_lost / (s.exact_words + 1))
-        return common >= min(s.run_words, least * min(len(theirs), len(asked)))
+        shorter = min(len(theirs), len(self.tokens))
+        if shorter <= s.short_words:
+            common = sum(map(self._distinct.__contains__, theirs))
+            return common >= (1 - s.short_lost / (s.exact_words + 1)) * shorter
+        # Words kept in runs of two at least are half as many pairs (see `bands.accepts`, every way of it).
+        pairs = sum(map(self._pairs.__contains__, pairwise(theirs)))
+        return pairs >= min(s.run_words - 1, min(s.ratio, s.containment, s.drift_share) / 2 * shorter - 2)
 
     def among(self, quote: Quote, article: str) -> QuoteMatch | None:
         """The asked words in a stored quotation, whose `span` is taken as that of its own text."""

@@ -42,6 +42,7 @@ select texts.text, {_PAGE} from articles join texts on texts.article = n
 left join outlets on outlets.key = articles.outlet where n in (?)
 """  # noqa: S608
 _TEXTS = "select id, text from quotes where id in (?)"
+_MICRO = 1_000_000  # weights are whole numbers, so that the order in which they are summed says nothing
 _SAYING = "select rowid from word_index where word_index match ? limit ?"
 
 
@@ -98,18 +99,17 @@ class Quotations:
         found = [[self._first(segment, gram) for segment in self._segments] for gram in _asked(said, settings)]
         found = [[part for part in parts if part.count] for parts in found]
         ranked = sorted((sum(part.count for part in parts), at) for at, parts in enumerate(found) if parts)
-        scores: dict[int, float] = {}
+        scores: dict[int, int] = {}
         read = 0
         for count, at in ranked:
             if read and read + count > settings.index_read:
                 break
             read += count
-            weight = 1.0 + math.log(max(1.0, self.size / count))
+            weight = round(_MICRO * (1.0 + math.log(max(1.0, self.size / count))))
             for part in found[at]:
                 for number in part.numbers if part.is_whole else self._all(part, settings.index_read):
-                    scores[number] = scores.get(number, 0.0) + weight
-        best = sorted([(-round(score, 6), number) for number, score in scores.items()])
-        return [number for _, number in best[: settings.index_compared]]
+                    scores[number] = scores.get(number, 0) + weight
+        return sorted(sorted(scores), key=scores.__getitem__, reverse=True)[: settings.index_compared]
 
     def _first(self, segment: int, gram: int) -> _Postings:
         """What the first blocks say of a gram; of a common one, the number of its blocks says about how many."""
