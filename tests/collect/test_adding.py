@@ -76,6 +76,18 @@ def test_names_stay_as_groups_grow(tmp_path: Path) -> None:
     assert ("cluster", "grown", before, 4) in {(c.what, c.change, c.name, c.articles) for c in result.changes}
 
 
+def test_more_copies_than_are_compared_are_one_cluster(tmp_path: Path) -> None:
+    """Later copies share a lead and are compared with two of each other, and still join the cluster of the first ones."""
+    few = Settings(store=StoreSettings(batch=1, compared=2))
+    body, lead = made.text(1), made.text(2, 3)
+    texts = [f"{made.text(50 + n, 1)} {body}" if n < 5 else f"{lead} {body} {made.text(50 + n, 1)}" for n in range(12)]
+    found = [
+        {"id": f"a{n:02}", "outlet": f"Paper {n}", "title": "Keeper", "text": text} for n, text in enumerate(texts)
+    ]
+    add([str(made.crawl(tmp_path / "c.jsonl", found))], db=tmp_path / "t.db", settings=few)
+    assert [len(group) for group in groups(made.content(tmp_path / "t.db")["clusters"])] == [12]
+
+
 def test_another_capture_is_kept_beside_the_first(tmp_path: Path) -> None:
     """The same page out of two files is one article with two captures."""
     found = made.records(stories=1, copies=0)

@@ -12,6 +12,7 @@ from tracer import fingerprint, furniture
 from tracer.model import Furniture, Studied
 from tracer.progress import reporter
 from tracer.store import Store
+from tracer.store.tying import leaders
 from tracer.study import Desk, shared
 
 _AT_ONCE = 25  # new articles whose candidates, some 50 each, are in memory together
@@ -58,6 +59,7 @@ class Comparer:
         self._load([id])
         enough = partial(fingerprint.needed, settings=settings.fingerprint)
         found = self._store.candidates(self._loaded[id], enough=enough, limit=settings.store.compared)
+        found += [leader for leader in leaders(self._store, found) if leader not in {id, *found}]
         slack = timedelta(days=settings.trace.named_days)
         found += self._store.named_by(self._loaded[id], slack=slack, limit=settings.trace.named_pages)
         self._load(found)
