@@ -77,7 +77,7 @@ def test_names_stay_as_groups_grow(tmp_path: Path) -> None:
 
 
 def test_more_copies_than_are_compared_are_one_cluster(tmp_path: Path) -> None:
-    """Later copies share a lead and are compared with two of each other, and still join the cluster of the first ones."""
+    """Later copies share a lead and are compared with two of each other; they still join the cluster of the first."""
     few = Settings(store=StoreSettings(batch=1, compared=2))
     body, lead = made.text(1), made.text(2, 3)
     texts = [f"{made.text(50 + n, 1)} {body}" if n < 5 else f"{lead} {body} {made.text(50 + n, 1)}" for n in range(12)]
