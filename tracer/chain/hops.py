@@ -179,7 +179,7 @@ def _skips(one: int, other: int, exact: Common, sight: _Sight) -> Skips:
     if not exact.passed:
         return Skips()
     story, wordings = sight.story, sight.wordings
-    apart = [i for i in story.matches[one] if i != other and i not in story.matches[other]]
+    apart = [i for i in sight.beside.get(one, ()) if i != other and i not in story.matches[other]]
     known = own = foreign = 0
     for stretch in exact.passed:
         grams = wordings.nodes[one].grams[stretch.first : stretch.last]

@@ -105,6 +105,7 @@ class Wordings:
             self.nodes[node.index] = wording
         self.marks: Ints = np.zeros(len(self.holders), dtype=np.int64)
         self.where: Ints = np.zeros(len(self.holders), dtype=np.int64)
+        self.totals: dict[int, Ints] = {}
         self.turn = 0
         self.marked: tuple[int, ...] | None = None
 
@@ -139,7 +140,7 @@ class Wordings:
         """What `one` has in common with `other`."""
         if (one, other) not in self.remembered:
             self._mark((other,))
-            self.remembered[(one, other)] = self._common(self.nodes[one], self.nodes[other])
+            self.remembered[(one, other)] = self._common(one, other)
         return self.remembered[(one, other)]
 
     def _mark(self, others: tuple[int, ...]) -> None:
@@ -149,8 +150,9 @@ class Wordings:
             for other in others:
                 self.marks[self.nodes[other].distinct] = self.turn
 
-    def _common(self, mine: Wording, theirs: Wording) -> Common:
-        """What a node has in common with the one that is marked."""
+    def _common(self, one: int, other: int) -> Common:
+        """What a node has in common with another, which is marked."""
+        mine = self.nodes[one]
         same = self.marks[mine.grams] == self.turn
         places = same.nonzero()[0]
         if not len(places):
@@ -167,31 +169,37 @@ class Wordings:
         intact = 1 - int((inside & ~same).sum()) / max(1, int(inside.sum()))
         held = int((self.marks[mine.distinct] == self.turn).sum())
         differences = self._differences(mine, same, inside)
-        return Common(union(spans), intact if spans else 0.0, held, *differences, *self._against(mine, theirs, places))
+        return Common(union(spans), intact if spans else 0.0, held, *differences, *self._against(one, other, places))
 
-    def _against(self, mine: Wording, theirs: Wording, places: Ints) -> tuple[int, tuple[Passed, ...]]:
-        """(`wider`, `passed`) of `Common`: both texts side by side, from one shared 5-gram to the next."""
+    def _against(self, one: int, other: int, places: Ints) -> tuple[int, tuple[Passed, ...]]:
+        """(`wider`, `passed`) of `Common`: both texts side by side, from one run of shared 5-grams to the next."""
+        mine, theirs = self.nodes[one], self.nodes[other]
         self.where[theirs.grams] = np.arange(len(theirs.grams))
         there = self.where[mine.grams[places]]
-        kept = _in_order(mine.at[places], theirs.at[there])
-        here, there = places[kept], there[kept]
-        gap = mine.at[here[1:]] - mine.at[here[:-1]] - _GRAM
-        gap_there = theirs.at[there[1:]] - theirs.at[there[:-1]] - _GRAM
-        apart = ((gap > -_GRAM + 1) & (gap_there > -_GRAM + 1)).nonzero()[0]
-        if not len(apart):
+        ends = ((places[1:] - places[:-1] != 1) | (there[1:] - there[:-1] != 1)).nonzero()[0]
+        if not len(ends):
             return 0, ()
-        first, last = here[apart] + 1, here[apart + 1]
-        pages = self._pages(mine, first, last) - self._pages(theirs, there[apart] + 1, there[apart + 1])
-        wider = int((pages >= _MORE).sum())
-        least = self.settings.passed
-        passed = (gap >= least) & (gap_there <= gap // 5) & (gap_there > -_GRAM)
-        stretches = tuple(_stretch(mine, int(here[at]), int(here[at + 1])) for at in passed.nonzero()[0])
-        return wider, stretches
+        starts, ends = np.concatenate((_NONE, ends + 1)), np.concatenate((ends, [len(places) - 1]))
+        kept = _in_order(there[starts], there[ends], ends - starts + 1)
+        before, behind = ends[kept[:-1]], starts[kept[1:]]
+        here, there_before = (places[before], places[behind]), there[before]
+        there_behind = there[behind]
+        gap = mine.at[here[1]] - mine.at[here[0]] - _GRAM
+        gap_there = theirs.at[there_behind] - theirs.at[there_before] - _GRAM
+        apart = (gap > -_GRAM + 1) & (gap_there > -_GRAM + 1)
+        pages = self._pages(one, *here) - self._pages(other, there_before, there_behind)
+        passed = apart & (gap >= self.settings.passed) & (gap_there <= gap // 5)
+        stretches = tuple(_stretch(mine, int(here[0][at]), int(here[1][at])) for at in passed.nonzero()[0])
+        return int((apart & (pages >= _MORE)).sum()), stretches
 
-    def _pages(self, of: Wording, first: Ints, last: Ints) -> NDArray[np.float64]:
-        """In how many pages the 5-grams of some runs stand, on average."""
-        total = np.concatenate((_NONE, np.cumsum(self.holders[of.grams], dtype=np.int64)))
-        return np.asarray((total[last] - total[first]) / np.maximum(1, last - first), dtype=np.float64)
+    def _pages(self, node: int, before: Ints, behind: Ints) -> NDArray[np.float64]:
+        """In how many pages the 5-grams between two others stand, on average."""
+        if node not in self.totals:
+            held = np.cumsum(self.holders[self.nodes[node].grams], dtype=np.int64)
+            self.totals[node] = np.concatenate((_NONE, held))
+        total = self.totals[node]
+        count = np.maximum(1, behind - before - 1)
+        return np.asarray((total[behind] - total[before + 1]) / count, dtype=np.float64)
 
     def _differences(self, mine: Wording, same: Mask, inside: Mask) -> tuple[int, int, int, bool]:
         """(`alone`, `others`, `blocks`, `head`) of `Common`: runs of 5-grams that the other article has not.
@@ -217,28 +225,23 @@ class Wordings:
         )
 
 
-def _in_order(here: Ints, there: Ints) -> Mask:
-    """Which shared 5-grams stand in one order in both texts: the runs that rise on both sides and weigh most together.
+def _in_order(first: Ints, last: Ints, length: Ints) -> Ints:
+    """Which runs of shared 5-grams, in the order of one text, rise in the other too and are longest together.
 
     A stock phrase that the other text has elsewhere is left out.
     """
-    starts = np.concatenate((_NONE, (np.diff(there - here) != 0).nonzero()[0] + 1))
-    if len(starts) < 2 or (np.diff(there) > 0).all():
-        return np.ones(len(here), dtype=np.bool_)
-    ends = np.concatenate((starts[1:], [len(here)]))
-    low, high = there[starts].tolist(), there[ends - 1].tolist()
-    weight: list[int] = (ends - starts).tolist()
+    if (first[1:] > last[:-1]).all():
+        return np.arange(len(first), dtype=np.int64)
+    low, high, weight = first.tolist(), last.tolist(), length.tolist()
     best, before = list(weight), [-1] * len(low)
     for run in range(len(low)):
         for other in range(max(0, run - _RUNS), run):
             if high[other] < low[run] and best[other] + weight[run] > best[run]:
                 best[run], before[run] = best[other] + weight[run], other
-    kept = np.zeros(len(here), dtype=np.bool_)
-    run = max(range(len(best)), key=best.__getitem__)
-    while run >= 0:
-        kept[starts[run] : ends[run]] = True
-        run = before[run]
-    return kept
+    kept = [max(range(len(best)), key=best.__getitem__)]
+    while before[kept[-1]] >= 0:
+        kept.append(before[kept[-1]])
+    return np.array(kept[::-1], dtype=np.int64)
 
 
 def _stretch(mine: Wording, before: int, behind: int) -> Passed:
