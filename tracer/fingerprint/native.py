@@ -107,14 +107,15 @@ def _stored(module: str) -> tuple[dict[str, Any], bytes]:
 
 
 def _key(module: str) -> str:
-    """What machine code depends on: the sources, the compiler, the processor."""
+    """What machine code depends on: all kernels beside the module, the compiler, the processor."""
     import llvmlite.binding as llvm
 
     own = find_spec(module)
     assert own is not None
     assert own.origin is not None
-    text = hashlib.sha256(Path(own.origin).read_bytes())
-    text.update((Path(__file__).parent / "scheme.py").read_bytes())
+    text = hashlib.sha256((Path(__file__).parent / "scheme.py").read_bytes())
+    for source in sorted(Path(own.origin).parent.glob("*kernel*.py")):
+        text.update(source.read_bytes())
     versions = [metadata.version("numba"), metadata.version("llvmlite"), np.__version__]
     text.update(repr([*versions, llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()]).encode())
     return text.hexdigest()[:24]
