@@ -34,9 +34,9 @@ def captions_only(
     """Whether nearly all shingles of a text that another shares stand near the words of a viewer."""
     near = np.zeros(len(words) + 1, np.int64)
     for phrase in viewer:
-        places = _places(words, phrase)
-        np.add.at(near, np.maximum(0, places - rule.caption_words), 1)
-        np.add.at(near, np.minimum(len(words), places + rule.caption_words), -1)
+        found = places(words, phrase)
+        np.add.at(near, np.maximum(0, found - rule.caption_words), 1)
+        np.add.at(near, np.minimum(len(words), found + rule.caption_words), -1)
     inside = np.cumsum(near)[: len(shingles)] > 0
     if not inside.any():
         return False
@@ -44,7 +44,7 @@ def captions_only(
     return bool((common & inside).sum() >= rule.caption_share * max(1, int(common.sum())))
 
 
-def _places(words: Words, phrase: Words) -> NDArray[np.int64]:
+def places(words: Words, phrase: Words) -> NDArray[np.int64]:
     """Where a phrase begins."""
     last = len(words) - len(phrase) + 1
     if last <= 0 or not len(phrase):

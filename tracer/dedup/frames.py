@@ -10,20 +10,21 @@ frame differently, is furniture. Wrapper induction finds the variable fields of 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracer import fingerprint
 from tracer.dedup import captions, grouping, notices
+from tracer.dedup.bags import Texts
+from tracer.dedup.grouping import Known
 from tracer.dedup.kinds import EXACT, NONE, Ints, Pairs
 from tracer.dedup.table import Table
 from tracer.settings import FurnitureSettings, Settings
 
 Hashes = NDArray[np.uint64]
-_AT_ONCE = 10_000  # pairs whose texts are in memory, some 60 MB
+_AT_ONCE = 2_000  # pairs compared together, some 60 MB
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Templates:
 
     table: Table
     settings: Settings
-    shingles: Hashes
+    shingles: Known[np.uint64]
     reached: NDArray[np.bool_]
     weight: Weights
     owners: Owners
@@ -45,54 +46,64 @@ class Templates:
         asked = (pairs.kind != NONE) & (pairs.kind != EXACT) & ~pairs.furniture
         framed = asked & self.reached[pairs.a] & self.reached[pairs.b]
         captioned = asked & self.owners.same(pairs.a, pairs.b)
-        rows = np.flatnonzero(framed | captioned)
         flagged = np.zeros(len(pairs), np.bool_)
-        for start in range(0, len(rows), _AT_ONCE):
-            part = rows[start : start + _AT_ONCE]
-            texts = _Texts(self.table, np.concatenate([pairs.a[part], pairs.b[part]]), self.settings)
-            for row in part.tolist():
-                a, b = int(pairs.a[row]), int(pairs.b[row])
-                flagged[row] = framed[row] and self._filled(texts, a, b)
-                flagged[row] |= captioned[row] and self._captions(texts, a, b)
+        for part in _parts(framed):
+            texts = Texts(self.table, np.concatenate([pairs.a[part], pairs.b[part]]), self.settings)
+            flagged[part] = self._filled(texts, pairs.a[part], pairs.b[part])
+        for part in _parts(captioned & ~flagged):
+            flagged[part] = self._captions(pairs.a[part], pairs.b[part])
         found = replace(pairs, furniture=pairs.furniture | flagged, copy=pairs.copy & ~flagged)
         low = np.maximum(pairs.a_in_b, pairs.b_in_a) < self.settings.dedup.min_containment
         return found.where(~(flagged & low))
 
-    def _filled(self, texts: _Texts, a: int, b: int) -> bool:
-        """Whether two texts share little but a frame and fill it differently."""
+    def _filled(self, texts: Texts, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        """Which pairs of texts share little but a frame and fill it differently."""
         rule = self.settings.furniture
-        shared = np.intersect1d(texts.shingles(a), texts.shingles(b), assume_unique=True)
-        inside = np.isin(shared, self.shingles, assume_unique=True).sum() / max(1, len(shared))
-        if inside < rule.frame_part:
-            return False
-        part = rule.frame_filled if inside >= rule.frame_share else rule.frame_apart
-        return self.weight.differ(texts, a, b, part)
+        inside = texts.shared(a, b, self.shingles) / np.maximum(1, texts.shared(a, b))
+        part = np.where(inside >= rule.frame_share, rule.frame_filled, rule.frame_apart)
+        filled = inside >= rule.frame_part
+        filled[filled] = self.weight.differ(texts, a[filled], b[filled], part[filled])
+        return filled
 
-    def _captions(self, texts: _Texts, a: int, b: int) -> bool:
-        words, shingles = texts.row(a)
-        return captions.captions_only(words, shingles, texts.shingles(b), self.viewer, self.settings.furniture)
+    def _captions(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
+        """Which pairs of texts share captions alone; few texts hold a viewer's words at all."""
+        rows = Texts(self.table, a, self.settings)
+        held = np.flatnonzero(rows.holding(self.viewer)[rows.rows(a)])
+        found = np.zeros(len(a), np.bool_)
+        texts = Texts(self.table, np.concatenate([a[held], b[held]]), self.settings)
+        for pair in held.tolist():
+            words, shingles = texts.row(int(a[pair]))
+            other = texts.row(int(b[pair]))[1]
+            found[pair] = captions.captions_only(words, shingles, other, self.viewer, self.settings.furniture)
+        return found
+
+
+def _parts(chosen: NDArray[np.bool_]) -> Iterator[Ints]:
+    """Which pairs were chosen, as many at once as may be in memory."""
+    rows = np.flatnonzero(chosen)
+    return (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
 
 
 @dataclass(frozen=True)
 class Weights:
     """How much each word says: the logarithm of how rare it is among a sample of the texts."""
 
-    words: NDArray[np.uint32]
-    weight: NDArray[np.float64]
-    unseen: float
+    words: Known[np.uint32]
+    weight: NDArray[np.float64]  # of each of the words; at last, that of one unseen
 
-    def of(self, words: NDArray[np.uint32]) -> float:
-        """The summed weight of distinct words."""
-        if not len(self.words) or not len(words):
-            return self.unseen * len(words)
-        place = np.minimum(np.searchsorted(self.words, words), len(self.words) - 1)
-        return float(np.where(self.words[place] == words, self.weight[place], self.unseen).sum())
+    def of(self, words: NDArray[np.uint32]) -> NDArray[np.float64]:
+        """The weight of each word."""
+        found: NDArray[np.float64] = self.weight[self.words.find(words)]
+        return found
 
-    def differ(self, texts: _Texts, a: int, b: int, part: float) -> bool:
-        """Whether both texts have much of their own, weighed by rarity: neither is a version of the other."""
-        shared = self.of(np.intersect1d(texts.words(a), texts.words(b), assume_unique=True))
-        own = min(texts.said(a, self), texts.said(b, self)) - shared
-        return own >= part * (own + shared)
+    def differ(self, texts: Texts, a: Ints, b: Ints, part: NDArray[np.float64] | float) -> NDArray[np.bool_]:
+        """Which pairs of texts have much of their own, weighed by rarity: neither is a version of the other."""
+        pair, words = texts.common(a, b)
+        shared = np.bincount(pair, self.of(words), len(a))
+        said = texts.said(self)
+        own = np.minimum(said[texts.rows(a)], said[texts.rows(b)]) - shared
+        found: NDArray[np.bool_] = own >= part * (own + shared)
+        return found
 
 
 @dataclass(frozen=True)
@@ -115,43 +126,6 @@ class Owners:
         return found
 
 
-class _Texts:
-    """Words and shingles of some texts, read together."""
-
-    def __init__(self, table: Table, texts: Ints, settings: Settings) -> None:
-        texts = grouping.distinct(texts)
-        self._distinct: dict[int, NDArray[np.uint32]] = {}
-        self._said: dict[int, float] = {}
-        self._place = {text: place for place, text in enumerate(texts.tolist())}
-        values, offsets = table.ragged("words", "words_count", texts)
-        self._words = fingerprint.Ragged(values.astype(np.uint32), offsets)
-        self._size = settings.fingerprint.shingle
-
-    @cached_property
-    def _shingles(self) -> fingerprint.Ragged:
-        return fingerprint.shingler(False)(self._words, self._size)
-
-    def row(self, text: int) -> tuple[NDArray[np.uint32], Hashes]:
-        """Words and shingles as they stand."""
-        return self._words[self._place[text]], self._shingles[self._place[text]]
-
-    def words(self, text: int) -> NDArray[np.uint32]:
-        """Distinct, rising."""
-        if text not in self._distinct:
-            self._distinct[text] = grouping.distinct(self._words[self._place[text]])
-        return self._distinct[text]
-
-    def said(self, text: int, weight: Weights) -> float:
-        """How much a text's words say."""
-        if text not in self._said:
-            self._said[text] = weight.of(self.words(text))
-        return self._said[text]
-
-    def shingles(self, text: int) -> Hashes:
-        """Distinct, rising."""
-        return grouping.distinct(self._shingles[self._place[text]])
-
-
 def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
     """The frames that recur on pages of one outlet, from pairs of them neither of which holds most of the other."""
     rule = settings.furniture
@@ -162,30 +136,43 @@ def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
     rows = rows[np.lexsort((pairs.b[rows], pairs.a[rows]))][: rule.frame_pairs]
     a_, b_ = pairs.a[rows], pairs.b[rows]
     weight = _weights(table, rule.frame_sample if len(rows) else 0)
-    texts = _Texts(table, np.concatenate([a_, b_]), settings)
+    texts = Texts(table, np.concatenate([a_, b_]), settings)
+    apart = np.zeros(len(rows), np.bool_)
+    for start in range(0, len(rows), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        apart[part] = weight.differ(texts, a_[part], b_[part], rule.frame_own)
     near: dict[int, list[int]] = defaultdict(list)
-    for a, b in zip(a_.tolist(), b_.tolist(), strict=True):
-        if weight.differ(texts, a, b, rule.frame_own):
-            near[a].append(b)
-            near[b].append(a)
-    found = [_recurring(text, sorted(others), texts, weight, rule) for text, others in sorted(near.items())]
-    shingles = grouping.distinct(np.concatenate([np.zeros(0, np.uint64), *found]))
+    for a, b in zip(a_[apart].tolist(), b_[apart].tolist(), strict=True):
+        near[a].append(b)
+        near[b].append(a)
+    shingles = grouping.distinct(_recurring({text: sorted(near[text]) for text in sorted(near)}, texts, weight, rule))
     reached = _reached(table.texts, pairs, near) if len(shingles) else np.zeros(table.texts, np.bool_)
     viewer = captions.phrases(settings)
-    return Templates(table, settings, shingles, reached, weight, owners, viewer)
+    return Templates(table, settings, Known(shingles), reached, weight, owners, viewer)
 
 
-def _recurring(text: int, others: list[int], texts: _Texts, weight: Weights, rule: FurnitureSettings) -> Hashes:
-    """The shingles of a text that recur in several others of its outlet, all different from it and from each other."""
-    fillings: list[int] = []
-    for other in others[: rule.sample]:
-        if all(weight.differ(texts, other, one, rule.frame_own) for one in fillings):
-            fillings.append(other)
-    if len(fillings) < rule.min_pages - 1:
-        return np.zeros(0, np.uint64)
-    shared = [np.intersect1d(texts.shingles(text), texts.shingles(one), assume_unique=True) for one in fillings]
-    keys, times = np.unique(np.concatenate(shared), return_counts=True)
-    return keys[times >= rule.min_pages - 1]
+def _recurring(near: dict[int, list[int]], texts: Texts, weight: Weights, rule: FurnitureSettings) -> Hashes:
+    """The shingles of each text that recur in several others of its outlet, all different from it and each other."""
+    fillings: dict[int, list[int]] = {text: [] for text in near}
+    for place in range(rule.sample):  # one more page of each at a time: all are told from those taken so far at once
+        asked = [(text, others[place]) for text, others in near.items() if place < len(others)]
+        against = [(number, other, one) for number, (text, other) in enumerate(asked) for one in fillings[text]]
+        number, other, one = np.array(against, np.int64).reshape(-1, 3).T
+        alike = np.zeros(len(asked), np.bool_)
+        for start in range(0, len(number), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            alike[number[part][~weight.differ(texts, other[part], one[part], rule.frame_own)]] = True
+        for text, fresh in (asked[n] for n in np.flatnonzero(~alike).tolist()):
+            fillings[text].append(fresh)
+    found = [np.zeros(0, np.uint64)]
+    for text, others in fillings.items():
+        if len(others) >= rule.min_pages - 1:
+            own = texts.shingles(text)
+            both = np.concatenate([own, *(np.intersect1d(own, texts.shingles(one), assume_unique=True) for one in others)])
+            both.sort()
+            reach = rule.min_pages - 1
+            found.append(both[reach:][both[reach:] == both[: len(both) - reach]])
+    return np.concatenate(found)
 
 
 def _weights(table: Table, sample: int) -> Weights:
@@ -195,7 +182,7 @@ def _weights(table: Table, sample: int) -> Weights:
     owner = np.repeat(texts, np.diff(offsets))
     both = grouping.distinct((values.astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64))
     words, times = np.unique((both >> np.uint64(32)).astype(np.uint32), return_counts=True)
-    return Weights(words, np.log((len(texts) + 1) / times), float(np.log(len(texts) + 1)))
+    return Weights(Known(words), np.log((len(texts) + 1) / np.append(times, 1)))
 
 
 def _reached(count: int, pairs: Pairs, near: dict[int, list[int]]) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import ceil, log2
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +77,39 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
     values = np.sort(values)
     found: NDArray[Number] = values[np.append(True, values[1:] != values[:-1])[: len(values)]]
     return found
+
+
+class Known(Generic[Number]):
+    """Evenly spread hashes (distinct, rising) that others are looked up among: by their first bits and few steps on,
+    where a binary search would miss the cache at each step."""
+
+    _STEPS = 16  # more hashes under one beginning: they are not evenly spread
+
+    def __init__(self, values: NDArray[Number]) -> None:
+        self._values = values
+        width = 8 * values.itemsize
+        self._shift = values.dtype.type(width - min(width - 1, bits(len(values)) + 2))
+        heads = (values >> self._shift).astype(np.int64)
+        self._first = np.searchsorted(heads, np.arange((1 << (width - int(self._shift))) + 1))
+        self._most = int(np.diff(self._first).max(initial=0))
+
+    def find(self, wanted: NDArray[Number]) -> NDArray[np.int64]:
+        """The place of each among the known ones; -1 where it is none of them."""
+        found = np.full(len(wanted), -1, np.int64)
+        if not len(self._values):
+            return found
+        if self._most > self._STEPS:
+            place = np.minimum(np.searchsorted(self._values, wanted), len(self._values) - 1)
+            return np.where(self._values[place] == wanted, place, -1)
+        head = (wanted >> self._shift).astype(np.int64)
+        first, last = self._first[head], self._first[head + 1]
+        left = np.flatnonzero(first < last)
+        for step in range(self._most):
+            place = first[left] + step
+            same = self._values[place] == wanted[left]
+            found[left[same]] = place[same]
+            left = left[~same & (place + 1 < last[left])]
+        return found
 
 
 def split(packed: Packed) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

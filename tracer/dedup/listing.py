@@ -184,7 +184,7 @@ class Fates:
         return dropped
 
 
-def fates(table: Table, groups: Grouped, keeper: Ints, stored: NDArray[np.bool_]) -> Fates:
+def fates(table: Table, groups: Grouped, keeper: Ints, urls: Urls, stored: NDArray[np.bool_]) -> Fates:
     """Forms and captures of the keeper's page are versions, whatever they share with it; the rest are copies. What is
     `stored` always stays."""
     how, of = np.zeros(table.records, np.int8), np.full(table.records, -1, np.int64)
@@ -196,32 +196,49 @@ def fates(table: Table, groups: Grouped, keeper: Ints, stored: NDArray[np.bool_]
     towards_pivot = how[lead]
     copied = np.where(text == np.repeat(groups.pivot, sizes), towards_pivot, kind)
     copied = np.where(text == table.record_text[lead], kinds.EXACT, copied)
-    how[records] = np.where(_same_page(table, records, lead), VERSION, copied)
+    how[records] = np.where(urls.same_page(records, lead), VERSION, copied)
     of[records] = lead
     how[keeper], of[keeper] = kinds.NONE, -1
     how[stored], of[stored] = kinds.NONE, -1
     return Fates(how, of)
 
 
-def _same_page(table: Table, records: Ints, others: Ints) -> NDArray[np.bool_]:
-    """Whether each record is of the same page as the other one."""
-    involved = grouping.distinct(np.concatenate([records, others]))
-    urls = table.strings("urls", involved)
-    hosts: dict[str | None, int] = {None: -1}
-    host = np.array([hosts.setdefault(plain_host(url), len(hosts)) for url in urls], np.int64)
-    one, other = np.searchsorted(involved, records), np.searchsorted(involved, others)
-    same: NDArray[np.bool_] = (host[one] == host[other]) | (host[one] < 0) | (host[other] < 0)
-    for row in np.flatnonzero(same).tolist():
-        a, b = urls[one[row]], urls[other[row]]
-        same[row] = bool(a and b) and page_key(a) == page_key(b)
-    return same
+@dataclass(frozen=True)
+class Urls:
+    """The URLs of some records (rising), and a number for the host that all forms of each page share (-1: not simple
+    enough to tell)."""
+
+    records: Ints
+    urls: list[str]
+    host: Ints
+
+    @staticmethod
+    def of(table: Table, records: Ints) -> Urls:
+        """Of some records."""
+        involved = grouping.distinct(records)
+        urls = table.strings("urls", involved)
+        hosts: dict[str | None, int] = {None: -1}
+        host = np.array([hosts.setdefault(plain_host(url), len(hosts)) for url in urls], np.int64)
+        return Urls(involved, urls, host)
+
+    def same_page(self, records: Ints, others: Ints) -> NDArray[np.bool_]:
+        """Whether each record is of the same page as the other one."""
+        one, other = np.searchsorted(self.records, records), np.searchsorted(self.records, others)
+        host = self.host
+        same: NDArray[np.bool_] = (host[one] == host[other]) | (host[one] < 0) | (host[other] < 0)
+        for row in np.flatnonzero(same).tolist():
+            a, b = self.urls[one[row]], self.urls[other[row]]
+            same[row] = bool(a and b) and page_key(a) == page_key(b)
+        return same
 
 
-def clusters(table: Table, groups: Grouped, keeper: Ints, who: Holders, stored: NDArray[np.bool_]) -> Iterator[Cluster]:
+def clusters(
+    table: Table, groups: Grouped, keeper: Ints, who: Holders, urls: Urls, stored: NDArray[np.bool_]
+) -> Iterator[Cluster]:
     """The clusters as values, in the order of their ids."""
     starts = groups.start.tolist()
     pivots = np.repeat(groups.records[groups.start[:-1]], np.diff(groups.start))
-    kind = np.where(_same_page(table, groups.records, pivots), VERSION, groups.kind).tolist()
+    kind = np.where(urls.same_page(groups.records, pivots), VERSION, groups.kind).tolist()
     scores, records = groups.score.round(4).tolist(), groups.records.tolist()
     for number, pivot in enumerate(groups.pivot.tolist()):
         first = starts[number]

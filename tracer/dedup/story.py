@@ -106,8 +106,9 @@ def dedup_pages(
     ranks, unlinked, added = _link(records, sources, locations, listed, pairs, groups, who, wanted, run)
     ranks[stored] = -inf
     keeper = listing.keepers(records, groups, who, wanted.prefer, ranks)
-    fates = listing.fates(records, groups, keeper, stored)
-    found = tuple(listing.clusters(records, groups, keeper, who, stored))
+    urls = listing.Urls.of(records, groups.records)
+    fates = listing.fates(records, groups, keeper, urls, stored)
+    found = tuple(listing.clusters(records, groups, keeper, who, urls, stored))
     answer = summary(records, groups, fates, listed, pairs, found, stored, given.skipped, run.settings.dedup)
     read = kept.Inputs(sources, records, fates, run.for_signing, run.fields.names())
     _write(wanted, read, answer, listed, pairs, who)

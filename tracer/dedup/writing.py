@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -13,7 +14,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from tracer.dedup import kinds
+from tracer.dedup import grouping, kinds
 from tracer.dedup.inputs import Source
 from tracer.dedup.kinds import Ints, Pairs
 from tracer.dedup.listing import Holders, Listed
@@ -22,7 +23,7 @@ from tracer.model import Cluster
 
 STANDARD_OUTPUT = Path("-")
 _LINES = 10_000
-_JSON = {True: "true", False: "false"}
+_FINE = 10_000
 
 
 @contextmanager
@@ -96,7 +97,7 @@ def write_pairs(path: Path, listed: Listed, pairs: Pairs, who: Holders) -> None:
         quoted: dict[int, str] = {}
         for start in range(0, len(listed.a), _LINES):
             part = slice(start, start + _LINES)
-            records = np.unique(np.concatenate([listed.a[part], listed.b[part]])).tolist()
+            records = grouping.distinct(np.concatenate([listed.a[part], listed.b[part]])).tolist()
             quoted = {record: orjson.dumps(who.ids[record]).decode() for record in records}
             file.write("".join(_pair_lines(part, listed, pairs, quoted)).encode("utf-8"))
 
@@ -104,21 +105,34 @@ def write_pairs(path: Path, listed: Listed, pairs: Pairs, who: Holders) -> None:
 def _pair_lines(part: slice, listed: Listed, pairs: Pairs, quoted: dict[int, str]) -> Iterator[str]:
     row, same = listed.row[part], listed.row[part] < 0
     flipped = listed.flipped[part]
-    jaccard = _figures(pairs.jaccard, row, same)
     one, other = _figures(pairs.a_in_b, row, same), _figures(pairs.b_in_a, row, same)
-    a_in_b, b_in_a = np.where(flipped, other, one).tolist(), np.where(flipped, one, other).tolist()
-    kind = np.where(same, kinds.EXACT, pairs.kind[row] if len(pairs) else kinds.EXACT).tolist()
-    notice = np.where(same, False, pairs.furniture[row] if len(pairs) else False).tolist()
+    kind = np.where(same, kinds.EXACT, pairs.kind[row] if len(pairs) else kinds.EXACT)
+    notice = np.where(same, False, pairs.furniture[row] if len(pairs) else False)
+    digits = _digits()
     rows = zip(
-        listed.a[part].tolist(), listed.b[part].tolist(), jaccard.tolist(), a_in_b, b_in_a, kind, notice, strict=True
+        [quoted[record] for record in listed.a[part].tolist()],
+        [quoted[record] for record in listed.b[part].tolist()],
+        [digits[figure] for figure in _figures(pairs.jaccard, row, same).tolist()],
+        [digits[figure] for figure in np.where(flipped, other, one).tolist()],
+        [digits[figure] for figure in np.where(flipped, one, other).tolist()],
+        [_ENDS[end] for end in (2 * kind.astype(np.int64) + notice).tolist()],
+        strict=True,
     )
-    for a, b, alike, in_b, in_a, which, furniture in rows:
+    for a, b, alike, in_b, in_a, end in rows:
         yield (
-            f'{{"a":{quoted[a]},"b":{quoted[b]},"jaccard":{alike},"containment_a_in_b":{in_b},'
-            f'"containment_b_in_a":{in_a},"kind":"{kinds.NAMES[which]}","furniture":{_JSON[furniture]}}}\n'
+            f'{{"a":{a},"b":{b},"jaccard":{alike},"containment_a_in_b":{in_b},"containment_b_in_a":{in_a},"kind":{end}'
         )
 
 
-def _figures(values: NDArray[np.float64], row: Ints, same: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Four decimals; 1 for two records of one text."""
-    return np.where(same, 1.0, values[row].round(4) if len(values) else 1.0)
+_ENDS = [f'"{name}","furniture":{notice}}}\n' for name in kinds.NAMES for notice in ("false", "true")]
+
+
+@cache
+def _digits() -> list[str]:
+    """Every figure of four decimals from 0 to 1."""
+    return [str(figure / _FINE) for figure in range(_FINE + 1)]
+
+
+def _figures(values: NDArray[np.float64], row: Ints, same: NDArray[np.bool_]) -> Ints:
+    """In ten-thousandths; 1 for two records of one text."""
+    return (np.where(same, 1.0, values[row] if len(values) else 1.0) * _FINE).round().astype(np.int64)
