@@ -18,6 +18,7 @@ from tracer import fingerprint
 from tracer.dedup import grouping
 from tracer.dedup.table import RowReader, Table
 from tracer.settings import FurnitureSettings
+from tracer.spool import Array
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
@@ -41,30 +42,29 @@ class Blocks:
         """One text's blocks."""
         place = int(np.searchsorted(self.texts, text))
         part = slice(self.of_text[place], self.of_text[place + 1])
-        return Page(words, text, self.key[part].tolist(), self.start[part].tolist(), self.size[part].tolist())
+        return Page(words, text, self.key[part].tolist(), self.size[part])
 
 
 class Page:
     """One text as its blocks; its words are read when they are asked for."""
 
-    def __init__(self, reader: RowReader, text: int, keys: list[int], starts: list[int], sizes: list[int]) -> None:
+    def __init__(self, reader: RowReader, text: int, keys: list[int], sizes: Ints) -> None:
         self._reader, self._text = reader, text
-        self.size = dict(zip(keys, sizes, strict=True))
-        self._start = dict(zip(keys, starts, strict=True))
-        self._without: dict[frozenset[int], set[int]] = {}
+        self.size = dict(zip(keys, sizes.tolist(), strict=True))
+        self.words = sum(self.size.values())
+        self._keys, self._sizes = keys, sizes
+        self._without: dict[frozenset[int], Array] = {}
 
     @cached_property
-    def _words(self) -> list[int]:
-        words: list[int] = self._reader.row(self._text).tolist()
-        return words
+    def _row(self) -> Array:
+        return self._reader.row(self._text)
 
-    def words_without(self, shared: set[int]) -> set[int]:
-        """The words outside some blocks. Pages of one site mostly share the same ones."""
-        blocks = frozenset(shared)
-        if blocks not in self._without:
-            own = ((self._start[key], size) for key, size in self.size.items() if key not in shared)
-            self._without[blocks] = set().union(*(self._words[start : start + size] for start, size in own))
-        return self._without[blocks]
+    def words_without(self, shared: frozenset[int]) -> Array:
+        """The words outside some blocks, each once. Pages of one site mostly share the same ones."""
+        if shared not in self._without:
+            own = np.repeat([key not in shared for key in self._keys], self._sizes)
+            self._without[shared] = grouping.distinct(self._row[: len(own)][own])
+        return self._without[shared]
 
 
 @dataclass(frozen=True)
@@ -240,13 +240,15 @@ def _stories(pages: Iterable[Page], settings: FurnitureSettings) -> int:
 
 def _same_story(a: Page, b: Page, settings: FurnitureSettings) -> bool:
     """As `tracer.furniture.learning`, but for titles, which the columns do not hold."""
-    shared = a.size.keys() & b.size.keys()
+    shared = frozenset(a.size.keys() & b.size.keys())
     of_both = sum(a.size[key] for key in shared)
-    own = min(sum(a.size.values()), sum(b.size.values())) - of_both
+    own = min(a.words, b.words) - of_both
     if own <= min(settings.same_own, settings.same_part * (own + of_both)):
         return True
     head = sum(a.size[key] for key, _ in takewhile(lambda two: two[0] == two[1], zip(a.size, b.size, strict=False)))
     if head > own:
         return True
     one, other = a.words_without(shared), b.words_without(shared)
-    return len(one & other) >= settings.same_words * max(1, len(one | other))
+    both = np.sort(np.concatenate([one, other]))
+    common = int(np.count_nonzero(both[1:] == both[:-1]))
+    return common >= settings.same_words * max(1, len(both) - common)

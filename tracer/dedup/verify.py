@@ -76,8 +76,11 @@ class Verifier:
         chunks, bounds = np.unique(batch.chunk[order], return_index=True)
         for chunk, texts in zip(chunks.tolist(), np.split(order, bounds[1:]), strict=True):
             values = self.spool.mapped(self.chunks[chunk], name)
-            place, start, size = (column[texts].tolist() for column in (ends - count, first, count))
-            for to, at, length in zip(place, start, size, strict=True):
+            place, start, size = (column[texts].astype(np.int64) for column in (ends - count, first, count))
+            if self.compiled and values.ctypes.data % values.itemsize == 0:
+                fingerprint.copy_rows(values, start, size, place, out)
+                continue
+            for to, at, length in zip(place.tolist(), start.tolist(), size.tolist(), strict=True):
                 out[to : to + length] = values[at : at + length]
         return Ragged(out, np.append(0, ends))
 
@@ -87,8 +90,8 @@ def _blank(rows: Ragged, words: Ragged, furniture: tuple[Ints, Ints, Ints], size
     text, begin, end = furniture
     first = begin + rows.offsets[text]
     last = np.maximum(first + (words.lengths[text] < size), end - size + 1 + rows.offsets[text])
-    for start, stop in zip(first.tolist(), last.tolist(), strict=True):
-        rows.values[start:stop] = 0
+    lengths = np.maximum(0, last - first)
+    rows.values[np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))] = 0
 
 
 def _replaced(words: Ragged, raw: Ragged, differs: NDArray[np.bool_]) -> Ragged:

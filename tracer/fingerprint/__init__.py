@@ -13,7 +13,7 @@ from tracer.fingerprint.bands import keys
 from tracer.fingerprint.candidates import band_keys, estimate, minhash, needed, pairs, partners
 from tracer.fingerprint.columns import Columns, Ragged
 from tracer.fingerprint.engine import block_hashes, columns, comparer, shingler
-from tracer.fingerprint.jit import KERNELS, PAGES, Rows, pages_of, rows_of
+from tracer.fingerprint.jit import KERNELS, PAGES, Rows, copy_rows, pages_of, rows_of
 from tracer.fingerprint.jit import columns as columns_of
 from tracer.fingerprint.native import available as can_compile
 from tracer.fingerprint.native import library
@@ -34,6 +34,7 @@ __all__ = [
     "columns",
     "columns_of",
     "comparer",
+    "copy_rows",
     "estimate",
     "keys",
     "library",

@@ -138,13 +138,22 @@ def block_hashes(columns: Columns) -> Hashes:
 def overlap(rows: Ragged, a: NDArray[np.int64], b: NDArray[np.int64], size: int, gap: int) -> NDArray[np.int64]:
     """As `overlap.overlap`."""
     out = np.zeros((len(a), len(FIELDS)), np.int64)
-    slots = 64
-    while slots < 2 * int(rows.lengths.max(initial=1)):
+    longest = int(rows.lengths.max(initial=1))
+    slots = 4
+    while slots < 2 * longest:
         slots *= 2
-    table = (np.zeros(slots, np.uint64), np.full(slots, -1, np.int64), np.full(slots, -1, np.int64), slots)
+    table = (np.zeros(slots, np.uint64), np.empty(slots // 4, np.uint64), slots)
+    room = (*table, np.empty(longest, np.int64), np.full(longest, -1, np.int64), longest)
     known = (np.full(len(rows), -1, np.int64), np.zeros(len(rows), np.int64))
-    _call("overlap", rows.values, rows.offsets, len(rows), a, b, len(a), size, gap, *table, *known, out)
+    _call("overlap", rows.values, rows.offsets, len(rows), a, b, len(a), size, gap, *room, *known, out)
     return out
+
+
+def copy_rows(
+    values: NDArray[np.uint32], begin: Offsets, count: Offsets, to: Offsets, out: NDArray[np.uint32]
+) -> None:
+    """Copy stretches of a 32-bit column, each to its place in `out`."""
+    _call("copy_rows", values, begin, count, to, len(begin), out)
 
 
 def shingles(rows: Ragged, size: int) -> Ragged:

@@ -2,99 +2,173 @@
 
 from __future__ import annotations
 
-from numba import carray, cfunc, int64, njit, types, uint64  # type: ignore[attr-defined]
+from typing import Any
 
-_ONE = uint64(1)
-_U64P, _I64P = map(types.CPointer, (types.uint64, types.int64))
+from numba import carray, cfunc, int64, njit, types, uint32, uint64  # type: ignore[attr-defined]
+
+_ONE, _TWO, _FOUR, _SIX, _REST, _LAST = (uint64(number) for number in (1, 2, 4, 6, 15, 63))
+_LOW, _HALF, _SKIP, _FAR = uint64(0xFFFFFFFF), uint64(32), uint64(20), uint64(40)
+_U32P, _U64P, _I64P = map(types.CPointer, (types.uint32, types.uint64, types.int64))
 
 
 @njit
-def _fill(values, place, end, keys, owner, filling):  # type: ignore[no-untyped-def]
-    """Put a row into the table; returns (distinct shingles, places)."""
-    mask = uint64(len(keys) - 1)
+def _fill(values, start, end, table, sieve, filling, first):  # type: ignore[no-untyped-def]
+    """Put a row into the table; returns (distinct shingles, places, the table's mask). `first` gets of each place that
+    of the first equal shingle, or -1. An entry holds a filling's number and a place, so old ones need no clearing. The
+    sieve has a bit for each shingle, 16 for each slot: what is not in the row is mostly told by it (Bloom 1970)."""
+    slots = uint64(4)
+    while slots < uint64(2 * (end - start)):
+        slots += slots
+    mask, stamp, row = slots - _ONE, uint64(filling), uint64(start)
+    for word in range(slots >> _TWO):
+        sieve[word] = 0
     distinct = there = 0
-    while place < end:
-        key = values[uint64(place)]
-        place += 1
+    for place in range(uint64(end - start)):
+        key = values[row + place]
+        first[place] = -1
         if key == 0:
             continue
         there += 1
-        slot = (key >> uint64(20)) & mask
-        while owner[slot] == filling and keys[slot] != key:
+        bit = _bit(key, mask)
+        sieve[bit >> _SIX] |= _ONE << (bit & _LAST)
+        slot = (key >> _SKIP) & mask
+        while True:
+            entry = table[slot]
+            if entry >> _HALF != stamp:
+                table[slot] = stamp << _HALF | place
+                first[place] = int64(place)
+                distinct += 1
+                break
+            known = entry & _LOW
+            if values[row + known] == key:
+                first[place] = int64(known)
+                break
             slot = (slot + _ONE) & mask
-        if owner[slot] != filling:
-            owner[slot] = filling
-            keys[slot] = key
-            distinct += 1
-    return distinct, there
+    return distinct, there, mask
+
+
+@njit(inline="always")
+def _bit(key: Any, mask: Any) -> Any:
+    """The bit of the sieve for a shingle: by other bits of it than its slot."""
+    return (key >> _FAR) & (mask << _FOUR | _REST)
 
 
 @njit
-def _probe(values, start, end, keys, owner, filling, hit, pair, size, gap, marking):  # type: ignore[no-untyped-def]
-    """Walk a row past the table: (shingles newly found, words in shared stretches, words of the longest, first).
+def _find(values, row, key, table, sieve, mask, stamp):  # type: ignore[no-untyped-def]
+    """The first place of a shingle in the row that fills the table, or -1."""
+    bit = _bit(key, mask)
+    if sieve[bit >> _SIX] >> (bit & _LAST) & _ONE == 0:
+        return int64(-1)
+    slot = (key >> _SKIP) & mask
+    while True:
+        entry = table[slot]
+        if entry >> _HALF != stamp:
+            return int64(-1)
+        if values[row + (entry & _LOW)] == key:
+            return int64(entry & _LOW)
+        slot = (slot + _ONE) & mask
 
-    While `marking`, what is found is noted as this pair's; afterwards only what is so noted counts as found.
-    """
-    mask = uint64(len(keys) - 1)
-    shared = covered = longest = 0
-    first = last = begin = -1
-    for place in range(end - start):
-        key = values[uint64(start + place)]
+
+@njit
+def _walk(values, a, size_a, b, size_b, table, sieve, mask, filling, first, hit, pair, size, gap, out):  # type: ignore[no-untyped-def]
+    """Walk b past the table of a: shared shingles, words in shared stretches, words of the longest one, where the first
+    begins. What stands in both is mostly followed by what stands in both, so that is tried before the table."""
+    row_a, row_b, stamp = uint64(a), uint64(b), uint64(filling)
+    shared = covered = longest = begin = 0
+    start = last = at = int64(-1)
+    for place in range(size_b):
+        key = values[row_b + uint64(place)]
         if key == 0:
+            at = -1
             continue
-        slot = (key >> uint64(20)) & mask
-        while owner[slot] == filling and keys[slot] != key:
-            slot = (slot + _ONE) & mask
-        if owner[slot] != filling:
-            continue
-        if hit[slot] != pair:
-            if not marking:
+        if at >= 0 and at + 1 < size_a and values[row_a + uint64(at + 1)] == key:
+            at += 1
+        else:
+            at = _find(values, row_a, key, table, sieve, mask, stamp)
+            if at < 0:
                 continue
-            hit[slot] = pair
+        known = first[uint64(at)]
+        if hit[uint64(known)] != pair:
+            hit[uint64(known)] = pair
             shared += 1
-        if first < 0 or place - last > gap:
-            if first < 0:
+        if start < 0 or place - last > gap:
+            if start < 0:
                 begin = place
             else:
-                covered += last - first + size
-                longest = max(longest, last - first + size)
-            first = place
+                covered += last - start + size
+                longest = max(longest, last - start + size)
+            start = place
         last = place
-    if first >= 0:
-        covered += last - first + size
-        longest = max(longest, last - first + size)
-    return shared, covered, longest, max(0, begin)
+    if start >= 0:
+        covered += last - start + size
+        longest = max(longest, last - start + size)
+    out[pair, 2], out[pair, 6], out[pair, 7], out[pair, 9] = shared, covered, longest, begin
 
 
-@cfunc(int64(_U64P, _I64P, int64, _I64P, _I64P, int64, int64, int64, _U64P, _I64P, _I64P, int64, _I64P, _I64P, _I64P))
-def overlap(values, offsets, rows, a, b, pairs, size, gap, keys, owner, hit, slots, distinct, there, out):  # type: ignore[no-untyped-def]
-    """As `overlap.overlap`: an open-addressed table of a's shingles, kept while a stays, probed by b's. `owner` (the
-    filling that put a key there), `hit` (the last pair that found it) and `distinct` begin as -1."""
+@njit
+def _walk_back(size_a, first, hit, pair, size, gap, out):  # type: ignore[no-untyped-def]
+    """The same for a, whose shared shingles are marked."""
+    covered = begin = 0
+    start = last = int64(-1)
+    for place in range(size_a):
+        known = first[uint64(place)]
+        if known < 0 or hit[uint64(known)] != pair:
+            continue
+        if start < 0 or place - last > gap:
+            if start < 0:
+                begin = place
+            else:
+                covered += last - start + size
+            start = place
+        last = place
+    if start >= 0:
+        covered += last - start + size
+    out[pair, 5], out[pair, 8] = covered, begin
+
+
+@cfunc(int64(_U64P, _I64P, int64, _I64P, _I64P, int64, int64, int64, _U64P, _U64P, int64, _I64P, _I64P, int64, _I64P, _I64P, _I64P))
+def overlap(values, offsets, rows, a, b, pairs, size, gap, table, sieve, slots, first, hit, longest, distinct, there, out):  # type: ignore[no-untyped-def]
+    """As `overlap.overlap`: an open-addressed table of a's shingles, kept while a stays, walked past by b. `hit` (the
+    last pair that found a place of a) and `distinct` begin as -1, the table as 0."""
     values_, offsets_ = carray(values, (1 << 62,)), carray(offsets, (rows + 1,))
     a_, b_, out_ = carray(a, (pairs,)), carray(b, (pairs,)), carray(out, (pairs, 10))
-    keys_, owner_, hit_ = carray(keys, (slots,)), carray(owner, (slots,)), carray(hit, (slots,))
+    table_, sieve_ = carray(table, (slots,)), carray(sieve, (slots // 4,))
+    first_, hit_ = carray(first, (longest,)), carray(hit, (longest,))
     distinct_, there_ = carray(distinct, (rows,)), carray(there, (rows,))
-    filling = kept = 0
+    filling, mask = 0, _ONE
     for pair in range(pairs):
-        one, other = a_[pair], b_[pair]
+        other = b_[pair]
         if distinct_[other] < 0:
             filling += 1
-            distinct_[other], there_[other] = _fill(
-                values_, offsets_[other], offsets_[other + 1], keys_, owner_, filling
-            )
-        if pair == 0 or one != a_[pair - 1] or filling != kept:
+            found = _fill(values_, offsets_[other], offsets_[other + 1], table_, sieve_, filling, first_)
+            distinct_[other], there_[other] = found[0], found[1]
+    for pair in range(pairs):
+        one, other = a_[pair], b_[pair]
+        if pair == 0 or one != a_[pair - 1]:
             filling += 1
-            distinct_[one], there_[one] = _fill(values_, offsets_[one], offsets_[one + 1], keys_, owner_, filling)
-        kept = filling
+            found = _fill(values_, offsets_[one], offsets_[one + 1], table_, sieve_, filling, first_)
+            distinct_[one], there_[one], mask = found
         out_[pair, 0], out_[pair, 1] = distinct_[one], distinct_[other]
         out_[pair, 3], out_[pair, 4] = there_[one], there_[other]
-        found = _probe(
-            values_, offsets_[other], offsets_[other + 1], keys_, owner_, filling, hit_, pair, size, gap, True
-        )
-        out_[pair, 2], out_[pair, 6], out_[pair, 7], out_[pair, 9] = found
-        found = _probe(values_, offsets_[one], offsets_[one + 1], keys_, owner_, filling, hit_, pair, size, gap, False)
-        out_[pair, 5], out_[pair, 8] = found[1], found[3]
+        length, further = offsets_[one + 1] - offsets_[one], offsets_[other + 1] - offsets_[other]
+        _walk(
+            values_, offsets_[one], length, offsets_[other], further,
+            table_, sieve_, mask, filling, first_, hit_, pair, size, gap, out_,
+        )  # fmt: skip
+        _walk_back(length, first_, hit_, pair, size, gap, out_)
     return pairs
 
 
-KERNELS = {"overlap": overlap}
+@cfunc(int64(_U32P, _I64P, _I64P, _I64P, int64, _U32P))
+def copy_rows(values, begin, count, to, rows, out):  # type: ignore[no-untyped-def]
+    """Stretches of one column, each to its place in another."""
+    values_, out_ = carray(values, (1 << 62,)), carray(out, (1 << 62,))
+    begin_, count_, to_ = carray(begin, (rows,)), carray(count, (rows,)), carray(to, (rows,))
+    for row in range(rows):
+        start, target = uint64(begin_[row]), uint64(to_[row])
+        for step in range(uint64(count_[row])):
+            out_[target + step] = uint32(values_[start + step])
+    return rows
+
+
+KERNELS = {"overlap": overlap, "copy_rows": copy_rows}
