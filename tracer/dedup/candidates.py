@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -17,11 +18,12 @@ from tracer.settings import Settings
 _BANDS_AT_ONCE = 8
 
 
-def find(table: Table, furniture: Runs, settings: Settings) -> Packed:
-    """The candidate pairs of distinct texts, each once, rising. Furniture on many pages proposes none."""
+def find(table: Table, furniture: Callable[[], Runs], settings: Settings) -> Packed:
+    """The candidate pairs of distinct texts, each once, rising. Furniture on many pages proposes none; it is asked for
+    late, so that it may be looked for meanwhile."""
 
     def idle(keys: Packed, texts: NDArray[np.int64]) -> NDArray[np.bool_]:
-        return _inside(table, furniture, keys, texts, settings)
+        return _inside(table, furniture(), keys, texts, settings)
 
     found = [_equal(table, settings), _banded(table, settings), _anchored(table, settings, idle)]
     return grouping.distinct(np.concatenate(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from math import inf
@@ -213,8 +214,10 @@ def _stored(records: Table, sources: Sequence[Source]) -> NDArray[np.bool_]:
 def _compared(records: Table, within: Window | None, run: _Run) -> tuple[Pairs, Ints]:
     """Every pair of texts that share something, and the pivot of each text."""
     reporter().start("look for copies")
-    furniture = notices.runs(records, run.settings.furniture, run.settings.dedup.keys_at_once)
-    proposed = candidates.find(records, furniture, run.settings)
+    with ThreadPoolExecutor(1) as aside:  # sorting leaves Python to the other
+        learned = aside.submit(notices.runs, records, run.settings.furniture, run.settings.dedup.keys_at_once)
+        proposed = candidates.find(records, learned.result, run.settings)
+        furniture = learned.result()
     reporter().finish("look for copies")
     judge = _Judge(records, furniture, run, within)
     pairs = judge(proposed)

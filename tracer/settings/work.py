@@ -84,8 +84,10 @@ class DedupSettings:
     window: int = tuned(20_000, "pairs whose pages are held at once while links are weighed")
     skips: int = tuned(1_000, "skipped records named one by one; further ones are counted by reason")
     memory: int = tuned(0, "bytes a run may take, a hard cap; 0 is none")
-    keys_at_once: int = tuned(48_000_000, "anchors or blocks sorted together, some 1.5 GB; more are done in turns")
-    bytes_a_key: int = tuned(32, "memory of one of those while it is sorted: measured")
+    keys_at_once: int = tuned(
+        16_000_000, "anchors sorted together, and as many blocks beside them, 1 GB; more are done in turns"
+    )
+    bytes_a_key: int = tuned(64, "memory of an anchor and a block while they are sorted: 32 each, measured")
     bytes_at_rest: int = tuned(160 << 20, "memory of the libraries themselves")
     bytes_a_chunk_byte: int = tuned(6, "memory of a task by the size of its chunk: 95 MB for 16 MB, measured")
     bytes_a_pair: int = tuned(8_000, "memory of a task by its pairs: two texts' words and shingles, measured")
