@@ -36,7 +36,7 @@ class Texts:
         self._rule = settings.fingerprint
         self._once: dict[int, Hashes] = {}
         self._gap = settings.dedup.gap
-        self._said: tuple[Weighing, NDArray[np.float64]] | None = None
+        self._said: NDArray[np.float64] | None = None
         self._compiled = fingerprint.can_compile() and len(self._texts) > _WORTH
 
     def rows(self, texts: Ints) -> Ints:
@@ -91,11 +91,11 @@ class Texts:
 
     def said(self, weight: Weighing) -> NDArray[np.float64]:
         """How much the words of each text say."""
-        if self._said is None or self._said[0] is not weight:
+        if self._said is None:  # all that is asked weighs alike
             rows = self._distinct
             owner = np.repeat(np.arange(len(rows)), rows.lengths)
-            self._said = weight, np.bincount(owner, weight.of(rows.values), len(rows))
-        return self._said[1]
+            self._said = np.bincount(owner, weight.of(rows.values), len(rows)).astype(np.float64)
+        return self._said
 
     def holding(self, phrases: Sequence[Words]) -> NDArray[np.bool_]:
         """Which texts hold one of some phrases."""

@@ -168,7 +168,9 @@ def _recurring(near: dict[int, list[int]], texts: Texts, weight: Weights, rule: 
     for text, others in fillings.items():
         if len(others) >= rule.min_pages - 1:
             own = texts.shingles(text)
-            both = np.concatenate([own, *(np.intersect1d(own, texts.shingles(one), assume_unique=True) for one in others)])
+            both = np.concatenate(
+                [own, *(np.intersect1d(own, texts.shingles(one), assume_unique=True) for one in others)]
+            )
             both.sort()
             reach = rule.min_pages - 1
             found.append(both[reach:][both[reach:] == both[: len(both) - reach]])

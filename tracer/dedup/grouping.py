@@ -88,8 +88,8 @@ class Known(Generic[Number]):
     def __init__(self, values: NDArray[Number]) -> None:
         self._values = values
         width = 8 * values.itemsize
-        self._shift = values.dtype.type(width - min(width - 1, bits(len(values)) + 2))
-        heads = (values >> self._shift).astype(np.int64)
+        self._shift: Any = values.dtype.type(width - min(width - 1, bits(len(values)) + 2))
+        heads = np.right_shift(values, self._shift).astype(np.int64)
         self._first = np.searchsorted(heads, np.arange((1 << (width - int(self._shift))) + 1))
         self._most = int(np.diff(self._first).max(initial=0))
 
@@ -101,7 +101,7 @@ class Known(Generic[Number]):
         if self._most > self._STEPS:
             place = np.minimum(np.searchsorted(self._values, wanted), len(self._values) - 1)
             return np.where(self._values[place] == wanted, place, -1)
-        head = (wanted >> self._shift).astype(np.int64)
+        head = np.right_shift(wanted, self._shift).astype(np.int64)
         first, last = self._first[head], self._first[head + 1]
         left = np.flatnonzero(first < last)
         for step in range(self._most):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,4 +192,7 @@ def _texts(rows: Rows) -> list[str]:
 
 
 def _moments(rows: Rows) -> list[float]:
-    return [moment(text) if text else float("nan") for text in _texts(rows)]
+    return [_moment(text) if text else float("nan") for text in _texts(rows)]
+
+
+_moment = lru_cache(4_096)(moment)  # articles of one crawl share their days and hours

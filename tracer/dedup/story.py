@@ -104,15 +104,16 @@ def dedup_pages(
     groups = listing.with_new(listing.grouped(records, pivot, pairs.where(pairs.copy), who), stored)
     listed = listing.listed(records, pairs, who, run.settings.dedup.listed)
     listed = listed.where(~stored[listed.a] | ~stored[listed.b])
-    ranks, unlinked, added = _link(records, sources, locations, listed, pairs, groups, who, wanted, run)
+    found = _Found(records, listed, pairs, groups, who)
+    ranks, unlinked, added = _link(found, sources, locations, wanted, run)
     ranks[stored] = -inf
     keeper = listing.keepers(records, groups, who, wanted.prefer, ranks)
     urls = listing.Urls.of(records, groups.records)
     fates = listing.fates(records, groups, keeper, urls, stored)
-    found = tuple(listing.clusters(records, groups, keeper, who, urls, stored))
-    answer = summary(records, groups, fates, listed, pairs, found, stored, given.skipped, run.settings.dedup)
+    named = tuple(listing.clusters(records, groups, keeper, who, urls, stored))
+    answer = summary(records, groups, fates, listed, pairs, named, stored, given.skipped, run.settings.dedup)
     read = kept.Inputs(sources, records, fates, run.for_signing, run.fields.names())
-    _write(wanted, read, answer, listed, pairs, who)
+    _write(wanted, read, answer, found)
     drawn = sampling.draw(wanted.sample, read, listed, pairs) if wanted.sample else ()
     spool.remove()
     piped.remove()
@@ -259,24 +260,28 @@ class _Judge:
         return kinds.joined(found)
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What a run has found when it comes to links."""
+
+    records: Table
+    listed: Listed
+    pairs: Pairs
+    groups: Grouped
+    who: Holders
+
+
 def _link(
-    records: Table,
-    sources: Sequence[Source],
-    locations: Sequence[str],
-    listed: Listed,
-    pairs: Pairs,
-    groups: Grouped,
-    who: Holders,
-    wanted: Wanted,
-    run: _Run,
+    found: _Found, sources: Sequence[Source], locations: Sequence[str], wanted: Wanted, run: _Run
 ) -> tuple[Ranks, int, int | None]:
     """Links are weighed where they are wanted, be it for the database or to choose who stays: which records stay
     before others, how many stories were too large, and how many articles the database took."""
     if not (wanted.links or wanted.db or wanted.prefer == "source"):
-        return np.zeros(records.records), 0, None
+        return np.zeros(found.records.records), 0, None
     from tracer.dedup import linking  # half the house: not for those who want no links
 
-    tied = linking.tied(records, listed, pairs)
+    records, pairs, who = found.records, found.pairs, found.who
+    tied = linking.tied(records, found.listed, pairs)
     weigher = linking.Weigher(records, sources, pairs, who, run.settings, run.fields.names(), run.workers)
     links, added = linking.Links(), None
     if wanted.db:
@@ -293,15 +298,15 @@ def _link(
             links.take(verdict)
     if wanted.links:
         links.write(wanted.links)
-    ranks = links.ranks(records.records, groups, who) if wanted.prefer == "source" else np.zeros(records.records)
+    ranks = links.ranks(records.records, found.groups, who) if wanted.prefer == "source" else np.zeros(records.records)
     return ranks, int((tied.sizes > run.settings.dedup.story).sum()), added
 
 
-def _write(wanted: Wanted, given: kept.Inputs, answer: Dedup, listed: Listed, pairs: Pairs, who: Holders) -> None:
+def _write(wanted: Wanted, given: kept.Inputs, answer: Dedup, found: _Found) -> None:
     if wanted.clusters:
         writing.write_clusters(wanted.clusters, answer.clusters)
     if wanted.pairs:
-        writing.write_pairs(wanted.pairs, listed, pairs, who)
+        writing.write_pairs(wanted.pairs, found.listed, found.pairs, found.who)
     if wanted.output:
         kept.write_kept(wanted.output, given, rejects=wanted.rejects is not None)
     if wanted.rejects:

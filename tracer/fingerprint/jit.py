@@ -149,9 +149,7 @@ def overlap(rows: Ragged, a: NDArray[np.int64], b: NDArray[np.int64], size: int,
     return out
 
 
-def copy_rows(
-    values: NDArray[np.uint32], begin: Offsets, count: Offsets, to: Offsets, out: NDArray[np.uint32]
-) -> None:
+def copy_rows(values: NDArray[np.uint32], begin: Offsets, count: Offsets, to: Offsets, out: NDArray[np.uint32]) -> None:
     """Copy stretches of a 32-bit column, each to its place in `out`."""
     _call("copy_rows", values, begin, count, to, len(begin), out)
 

@@ -1,4 +1,4 @@
-"""The same hashes as `vector` and `overlap`, written as loops for numba (the extra `fast`): another speed, the same bytes.
+"""The same hashes as `vector` and `overlap`, as loops for numba (the extra `fast`): another speed, the same bytes.
 
 Nothing is allocated here and nothing raises: callers hand in arrays that are large enough (see `jit`). The modules of
 kernels are imported only to be compiled; `native` keeps the machine code.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit, uint64  # type: ignore[attr-defined]
+from numba import njit, uint64
 
 from tracer.fingerprint.scheme import MIX, SHIFT
 

@@ -75,7 +75,7 @@ def _walk(values, a, size_a, b, size_b, table, sieve, mask, filling, first, hit,
     begins. What stands in both is mostly followed by what stands in both, so that is tried before the table."""
     row_a, row_b, stamp = uint64(a), uint64(b), uint64(filling)
     shared = covered = longest = begin = 0
-    start = last = at = int64(-1)
+    start = last = at = -1
     for place in range(size_b):
         key = values[row_b + uint64(place)]
         if key == 0:
@@ -109,7 +109,7 @@ def _walk(values, a, size_a, b, size_b, table, sieve, mask, filling, first, hit,
 def _walk_back(size_a, first, hit, pair, size, gap, out):  # type: ignore[no-untyped-def]
     """The same for a, whose shared shingles are marked."""
     covered = begin = 0
-    start = last = int64(-1)
+    start = last = -1
     for place in range(size_a):
         known = first[uint64(place)]
         if known < 0 or hit[uint64(known)] != pair:
@@ -126,8 +126,17 @@ def _walk_back(size_a, first, hit, pair, size, gap, out):  # type: ignore[no-unt
     out[pair, 5], out[pair, 8] = covered, begin
 
 
-@cfunc(int64(_U64P, _I64P, int64, _I64P, _I64P, int64, int64, int64, _U64P, _U64P, int64, _I64P, _I64P, int64, _I64P, _I64P, _I64P))
-def overlap(values, offsets, rows, a, b, pairs, size, gap, table, sieve, slots, first, hit, longest, distinct, there, out):  # type: ignore[no-untyped-def]
+_OVERLAP = int64(
+    *(_U64P, _I64P, int64, _I64P, _I64P, int64, int64, int64),
+    *(_U64P, _U64P, int64, _I64P, _I64P, int64, _I64P, _I64P, _I64P),
+)
+
+
+@cfunc(_OVERLAP)
+def overlap(  # type: ignore[no-untyped-def]
+    values, offsets, rows, a, b, pairs, size, gap,
+    table, sieve, slots, first, hit, longest, distinct, there, out,
+):  # fmt: skip
     """As `overlap.overlap`: an open-addressed table of a's shingles, kept while a stays, walked past by b. `hit` (the
     last pair that found a place of a) and `distinct` begin as -1, the table as 0."""
     values_, offsets_ = carray(values, (1 << 62,)), carray(offsets, (rows + 1,))

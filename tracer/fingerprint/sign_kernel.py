@@ -19,7 +19,7 @@ _U32P, _U64P, _I64P = map(types.CPointer, (types.uint32, types.uint64, types.int
 
 @njit
 def _add(words, first, made, factor, out):  # type: ignore[no-untyped-def]
-    """Add a multiple of each of `made` words from `first` on. Places that cannot be negative let this run in vectors."""
+    """Add a multiple of each of `made` words from `first` on."""
     for place in range(made):
         out[place] += uint64(words[first + place]) * factor
 
