@@ -215,10 +215,7 @@ def _stored(records: Table, sources: Sequence[Source]) -> NDArray[np.bool_]:
 def _compared(records: Table, within: Window | None, run: _Run) -> tuple[Pairs, Ints]:
     """Every pair of texts that share something, and the pivot of each text."""
     reporter().start("look for copies")
-    with ThreadPoolExecutor(1) as aside:  # sorting leaves Python to the other
-        learned = aside.submit(notices.runs, records, run.settings.furniture, run.settings.dedup.keys_at_once)
-        proposed = candidates.find(records, learned.result, run.settings)
-        furniture = learned.result()
+    proposed, furniture = _proposed(records, run)
     reporter().finish("look for copies")
     judge = _Judge(records, furniture, run, within)
     pairs = judge(proposed)
@@ -226,6 +223,18 @@ def _compared(records: Table, within: Window | None, run: _Run) -> tuple[Pairs, 
     pairs = templates.marked(pairs)
     pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), lambda more: templates.marked(judge(more)))
     return kinds.joined([pairs, extra]), pivot
+
+
+def _proposed(records: Table, run: _Run) -> tuple[Packed, Runs]:
+    """Candidate pairs and site notices: side by side, since sorting leaves Python to the other, but for a run that is
+    held to little memory."""
+    rule = run.settings.dedup
+    if run.workers <= 1 or rule.memory:
+        furniture = notices.runs(records, run.settings.furniture, rule.keys_at_once)
+        return candidates.find(records, lambda: furniture, run.settings), furniture
+    with ThreadPoolExecutor(1) as aside:
+        learned = aside.submit(notices.runs, records, run.settings.furniture, rule.keys_at_once)
+        return candidates.find(records, learned.result, run.settings), learned.result()
 
 
 @dataclass(frozen=True)

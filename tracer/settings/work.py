@@ -63,7 +63,7 @@ class DedupSettings:
     pivots: int = tuned(
         3, "texts, chosen by content, that stand for a large group: a story on 5,000 pages stays linear"
     )
-    batch: int = tuned(20_000, "pairs verified in one task, some 100 MB")
+    batch: int = tuned(5_000, "pairs verified in one task, some 40 MB")
     gap: int = tuned(16, "words between shared shingles that still are one stretch: edits leave holes of 5 to 10")
     min_containment: float = tuned(0.3, "of the smaller text's shingles: pairs below are listed only as excerpts")
     contained: float = tuned(0.5, "of the smaller text's shingles from which a pair is listed as contained")
@@ -87,7 +87,7 @@ class DedupSettings:
     keys_at_once: int = tuned(
         16_000_000, "anchors sorted together, and as many blocks beside them, 1 GB; more are done in turns"
     )
-    bytes_a_key: int = tuned(64, "memory of an anchor and a block while they are sorted: 32 each, measured")
+    bytes_a_key: int = tuned(32, "memory of one of those while it is sorted: measured")
     bytes_at_rest: int = tuned(160 << 20, "memory of the libraries themselves")
     bytes_a_chunk_byte: int = tuned(6, "memory of a task by the size of its chunk: 95 MB for 16 MB, measured")
     bytes_a_pair: int = tuned(8_000, "memory of a task by its pairs: two texts' words and shingles, measured")
