@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -21,6 +22,7 @@ from tracer.settings import FingerprintSettings
 Bytes = NDArray[np.uint8]
 KERNELS = "tracer.fingerprint.kernels"
 PAGES = CODE_POINTS >> PAGE_BITS
+_PLAIN = (string.ascii_letters + string.digits).encode()
 _SLACK = 8  # bytes behind the last row that a kernel may look at
 _filling = Lock()
 
@@ -106,9 +108,11 @@ def _cut(rows: Rows, pages: NDArray[np.bool_], alphabet: Alphabet) -> tuple[Ragg
 
 
 def _narrow(alphabet: Alphabet) -> Hashes:
-    """What a byte is by itself: an ASCII letter's or digit's symbol, or 0."""
+    """What a byte is by itself: an ASCII letter's or digit's symbol, or 0; also for `_`, which is a word's in one
+    alphabet only."""
     narrow = np.zeros(256, np.uint64)
-    narrow[:128] = alphabet.symbol[:128]
+    plain = np.frombuffer(_PLAIN, np.uint8)
+    narrow[plain] = alphabet.symbol[plain]
     return narrow
 
 
