@@ -208,7 +208,7 @@ def _cut(blob, place, end, escaped, narrow, kinds, symbols, lengths, places, ext
 @cfunc(int64(_U8P, _I64P, _I64P, _U8P, int64, _U64P, _U8P, _U64P, _U8P, _I32P, _U64P, _U32P, _I64P, _U32P, _I64P, _U8P))
 def cut(blob, begin, end, escaped, rows, ascii, kind, symbol, length, place, extra, words, ends, blocks, spans, seen):  # type: ignore[no-untyped-def]
     """The words and blocks of each row `blob[begin[i]:end[i]]`, UTF-8 with JSON escapes where `escaped[i]`. `ascii` has
-    the symbols of the first 128 code points, and zeros for all bytes above."""
+    the symbols of ASCII letters and digits, and zeros for all other bytes."""
     points, narrow = 0x110000, carray(ascii, (256,))
     blob_, begin_, end_ = carray(blob, (1 << 62,)), carray(begin, (rows,)), carray(end, (rows,))
     escaped_, seen_ = carray(escaped, (rows,)), carray(seen, (rows,))
