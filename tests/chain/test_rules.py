@@ -65,6 +65,16 @@ def test_without_the_credit_it_is_less_probable() -> None:
     assert (without.probability or 0) < (with_credit.probability or 0)
 
 
+def test_one_of_many_equal_copies_is_shown_undecided() -> None:
+    """Eight papers print one text in the same minute: that a later page took it is sure, and from which of them open."""
+    papers = [Outlet(f"paper{n}.example", f"Paper {n}", "newspaper") for n in range(8)]
+    story = [studied(paper.key, paper, PARTS[:6], 0.0) for paper in papers]
+    found = [k for k in linked([*story, studied("copy", SITE, [*PARTS[:6], *OWN], 20.0)]).links if k.copy == "copy"]
+    assert [(k.kind, k.decided) for k in found] == [("reposts", False)]
+    assert (found[0].probability or 0) < SETTINGS.chain.reported
+    assert found[0].runner_up is not None
+
+
 def test_an_unrelated_page_is_linked_to_nothing() -> None:
     """A page of the same outlet on another subject is nobody's copy."""
     assert not [k for k in linked(repost()).links if "bees" in (k.copy, k.source)]

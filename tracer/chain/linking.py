@@ -21,8 +21,9 @@ def link(
     """Who took what from whom in one story: links, and sources that are named and not seen.
 
     `matches` and `quote_matches` are between members of `story`; those of kind "none" tie nothing. The result is the
-    same for any order of the input. Links below `settings.reported` are left out. `origins` of the result is empty:
-    they are asked for one article at a time, of `origins`.
+    same for any order of the input. Links below `settings.reported` are left out, unless it is likely that an article
+    has a source and only unclear which. `origins` of the result is empty: they are asked for one article at a time,
+    of `origins`.
     """
     weights = shipped()
     built = build(story, matches, quote_matches, settings)
@@ -41,9 +42,11 @@ def _text_links(problem: Problem, verdict: Verdict, weights: Weights, settings: 
     pairs = by_pair(problem, verdict)
     found = []
     for hop, strands in chosen(problem, verdict):
-        probability = weights.calibrate(pairs[hop.copy.index][hop.source.index])
-        if probability >= settings.reported:
-            runner_up = _runner_up(problem.story, pairs[hop.copy.index], hop.source.index, weights, settings)
+        sources = pairs[hop.copy.index]
+        probability = weights.calibrate(sources[hop.source.index])
+        # Among many equal copies none is likely, and yet it is sure that one of them is the source.
+        if probability >= settings.reported or sum(sources.values()) >= settings.decided:
+            runner_up = _runner_up(problem.story, sources, hop.source.index, weights, settings)
             found.append(text_link(hop, strands, probability, runner_up, weights, settings))
     return _acyclic(found)
 
