@@ -66,7 +66,7 @@ def test_without_the_credit_it_is_less_probable() -> None:
 
 
 def test_one_of_many_equal_copies_is_shown_undecided() -> None:
-    """Eight papers print one text in the same minute: that a later page took it is sure, and from which of them open."""
+    """Eight papers print one text in the same minute: a later page took it, and from which of them is open."""
     papers = [Outlet(f"paper{n}.example", f"Paper {n}", "newspaper") for n in range(8)]
     story = [studied(paper.key, paper, PARTS[:6], 0.0) for paper in papers]
     found = [k for k in linked([*story, studied("copy", SITE, [*PARTS[:6], *OWN], 20.0)]).links if k.copy == "copy"]
