@@ -327,6 +327,16 @@ def test_records_of_odd_values(tmp_path: Path) -> None:
     assert [page.given.title for page in found] == [None, None, "Depot"]
 
 
+def test_record_of_an_archived_copy_is_of_the_page(tmp_path: Path) -> None:
+    """A record under an archive's address is a capture of the page behind it, as the record says and no more."""
+    kept = "https://archive.ph/2015.10.22-101010/https://paper.example/a"
+    [page] = pages_of(write(tmp_path / "a.jsonl", lines({"url": kept, "text": TEXT})))
+    assert page.url == page.given.url == "https://paper.example/a"
+    assert page.capture.url_asked == kept
+    assert page.capture.time == datetime(2015, 10, 22, 10, 10, 10, tzinfo=UTC)
+    assert not page.capture.verified
+
+
 def test_json_file_of_one_or_many(tmp_path: Path) -> None:
     """A JSON file may hold one record, a list of them, or lines after all."""
     one = {"text": TEXT}

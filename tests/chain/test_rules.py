@@ -75,6 +75,15 @@ def test_one_of_many_equal_copies_is_shown_undecided() -> None:
     assert found[0].runner_up is not None
 
 
+def test_forms_of_one_page_are_one_source() -> None:
+    """The page, its AMP and its print form differ a little; which of them was copied leaves the source sure."""
+    form = {"": PARTS[:6], "amp/": PARTS[:5], "print/": [*PARTS[:4], PARTS[5]]}
+    story = [studied(f"form{n}", PAPER, parts, 0.0, url=f"https://paper.example/{at}salt")
+             for n, (at, parts) in enumerate(form.items())]  # fmt: skip
+    found = [k for k in linked([*story, studied("copy", SITE, [*PARTS[:6], *OWN], 20.0)]).links if k.copy == "copy"]
+    assert [(k.source[:4], k.decided, k.runner_up) for k in found] == [("form", True, None)]
+
+
 def test_an_unrelated_page_is_linked_to_nothing() -> None:
     """A page of the same outlet on another subject is nobody's copy."""
     assert not [k for k in linked(repost()).links if "bees" in (k.copy, k.source)]

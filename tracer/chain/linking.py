@@ -42,13 +42,22 @@ def _text_links(problem: Problem, verdict: Verdict, weights: Weights, settings: 
     pairs = by_pair(problem, verdict)
     found = []
     for hop, strands in chosen(problem, verdict):
-        sources = pairs[hop.copy.index]
+        sources = _by_page(problem.story, pairs[hop.copy.index], hop.source.index)
         probability = weights.calibrate(sources[hop.source.index])
         # Among many equal copies none is likely, and yet it is sure that one of them is the source.
         if probability >= settings.reported or sum(sources.values()) >= settings.decided:
             runner_up = _runner_up(problem.story, sources, hop.source.index, weights, settings)
             found.append(text_link(hop, strands, probability, runner_up, weights, settings))
     return _acyclic(found)
+
+
+def _by_page(story: Story, sources: dict[int, float], first: int) -> dict[int, float]:
+    """The sources with the forms of the first one's page (AMP, print, another version) counted as that one: which of
+    them was copied makes no difference to where the text is from."""
+    pages = story.nodes[first].pages
+    forms = [node for node in sources if node != first and not pages.isdisjoint(story.nodes[node].pages)]
+    likely = min(1.0, sources[first] + sum(sources[node] for node in forms))
+    return {**{node: p for node, p in sources.items() if node not in forms}, first: likely}
 
 
 def _runner_up(

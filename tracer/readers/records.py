@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from tracer.model import Capture, Given, Page, Skipped
 from tracer.readers.names import NAMES, Names
+from tracer.urls import under_own_url
 from tracer.warc import looks_like_html
 
 MAX_DEPTH = 6  # of lists and objects inside a text field (Fundus: sections of paragraphs)
@@ -50,8 +51,16 @@ def _page(
     body = (markup if markup is not None else own["text"] or "").encode("utf-8")
     capture = Capture(source, known.url, known.url, sha256=hashlib.sha256(body).hexdigest(), record=where)
     if markup is not None:
-        return Page(location, known.url, body, "text/html; charset=utf-8", "html", capture, None, known)
-    return Page(location, known.url, body, "text/plain; charset=utf-8", "record", capture, None, known)
+        return _own(Page(location, known.url, body, "text/html; charset=utf-8", "html", capture, None, known))
+    return _own(Page(location, known.url, body, "text/plain; charset=utf-8", "record", capture, None, known))
+
+
+def _own(page: Page) -> Page:
+    """A record of an archived copy is of the page itself. That an archive had it then is only what the record says."""
+    own = under_own_url(page)
+    if own.url == page.url:
+        return page
+    return replace(own, capture=replace(own.capture, verified=False), given=replace(page.given, url=own.url))
 
 
 def _over(own: Given, user: Given) -> Given:
