@@ -22,7 +22,7 @@ def test_no_number_goes_below_zero_of_itself() -> None:
     """Sizes, shares and times are not negative."""
     for name, default in _NUMBERS:
         if default >= 0:
-            with pytest.raises(UsageError, match=r"from [01] up"):
+            with pytest.raises(UsageError, match=r"from [01][.\d]* (up|to)"):
                 load(assignments=[f"{name}=-1"], environ={})
 
 
@@ -31,6 +31,13 @@ def test_what_is_divided_by_is_not_zero(name: str) -> None:
     """A size of nothing would end in a fault somewhere inside."""
     with pytest.raises(UsageError, match="from 1 up"):
         load(assignments=[f"{name}=0"], environ={})
+
+
+@pytest.mark.parametrize("text", ["align.copied_most=1", "align.copied=1", "align.copied_least=1", "align.run_luck=0"])
+def test_no_logarithm_of_nothing(text: str) -> None:
+    """A rate that is certain has no log odds: it is refused with what may be set, not met inside."""
+    with pytest.raises(UsageError, match=f"{text.partition('=')[0]} takes a number from"):
+        load(assignments=[text], environ={})
 
 
 def test_none_at_all_can_be_asked_for() -> None:

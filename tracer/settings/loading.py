@@ -68,9 +68,10 @@ def _set(settings: Settings, step: str, name: str, value: object, *, where: str)
     current = getattr(section, name)
     given = _as_type_of(current, value, f"{step}.{name}", where)
     if isinstance(given, int | float):
-        least = _least(current, known[name].metadata["least"])
-        if not (math.isfinite(given) and given >= least):
-            raise UsageError(f"{where}: {step}.{name} takes a number from {least:g} up, not {value!r}")
+        least, most = _least(current, known[name].metadata["least"]), known[name].metadata["most"]
+        if not (math.isfinite(given) and least <= given and (most is None or given <= most)):
+            span = f"from {least:g} up" if most is None else f"from {least:g} to {most:g}"
+            raise UsageError(f"{where}: {step}.{name} takes a number {span}, not {value!r}")
     return replace(settings, **{step: replace(section, **{name: given})})
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from tracer.settings.tuning import tuned
 
+_KEPT_MOST = 0.999  # a rate of 1 would make one edited word impossible: its log odds have no number
+
 
 @dataclass(frozen=True)
 class ExtractSettings:
@@ -122,15 +124,17 @@ class AlignSettings:
     most_meetings: int = tuned(300, "a word that meets itself more often than this in a pair says nothing of a place")
     chance_words: int = tuned(1000, "shorter texts are too small to tell a word's frequency from")
     rarest: float = tuned(0.00025, "no word is held rarer than one in 4,000: names and typing errors recur in a story")
-    copied: float = tuned(0.5, "share of words a rewriter keeps, to begin with; then learned from each passage")
-    copied_least: float = tuned(0.35, "a lower rate would let passages grow over unrelated text")
-    copied_most: float = tuned(0.95, "a higher rate would end a copy at its first edited word")
+    copied: float = tuned(
+        0.5, "share of words a rewriter keeps, to begin with; then learned from each passage", most=_KEPT_MOST
+    )
+    copied_least: float = tuned(0.35, "a lower rate would let passages grow over unrelated text", most=_KEPT_MOST)
+    copied_most: float = tuned(0.95, "a higher rate would end a copy at its first edited word", most=_KEPT_MOST)
     seed_weight: float = tuned(18.0, "log odds in a seed: about four rare words in two dozen")
     run_seed_weight: float = tuned(6.0, "log odds in a seed for a run of six words: eight words in a row make one")
     run_words_weight: float = tuned(1.0, "log odds at most for a common word by the run it stands in")
     out_of_run: float = tuned(0.5, "weight of a word outside shared runs, in a passage that copies in runs")
     out_of_luck: float = tuned(0.03, "taken off a word outside runs: words that any text has carry no passage on")
-    run_luck: float = tuned(0.02, "a run that is met by luck more often than this adds nothing")
+    run_luck: float = tuned(0.02, "a run that is met by luck more often than this adds nothing", least=1e-3)
     gap_blocks: int = tuned(3, "empty blocks inside a cluster of seeds: a long rewritten sentence")
     growth_rounds: int = tuned(4, "boundaries settle in two or three rounds")
     reach_words: int = tuned(64, "how far beyond a seed a boundary is looked for, where the seed is short")
