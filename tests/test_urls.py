@@ -198,3 +198,11 @@ def test_a_simple_url_has_the_key_it_has_by_the_long_way(url: str) -> None:
     """The short cut for URLs of host and path alone gives what the full rules give."""
     assert page_key(url) == page_key(f"{url}#there")
     assert page_key(url) == page_key(f"{url}?")
+
+
+@pytest.mark.parametrize("blog", ["medium.com", "substack.com", "wordpress.com", "tumblr.com", "livejournal.com"])
+def test_a_blog_host_itself_is_no_blog(blog: str) -> None:
+    """Each blog is a site of its own; the bare host and its www are the host's."""
+    assert [registered_domain(f"https://{name}{blog}/x") for name in ("", "www.", "ann.", "a.ann.")] == [
+        blog, blog, f"ann.{blog}", f"ann.{blog}",
+    ]  # fmt: skip

@@ -30,8 +30,10 @@ def registered(host: str) -> str:
     domain: str | None = _suffixes().privatesuffix(host)
     if domain is None:
         return host
+    if domain not in BLOG_HOSTS or host == domain:
+        return domain
     blog = host.removesuffix(f".{domain}").rpartition(".")[2]
-    return f"{blog}.{domain}" if domain in BLOG_HOSTS and blog not in {domain, "www"} else domain
+    return domain if blog == "www" else f"{blog}.{domain}"
 
 
 def is_registered(name: str) -> bool:
