@@ -232,3 +232,13 @@ def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
     """The path is named."""
     with pytest.raises(UsageError, match=r"none\.tsv"):
         OutletTable.load(tmp_path / "none.tsv")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("U.S.Gazette.News", "u-s-gazette-news"), ("Al.Depot", "al-depot"), ("Depot.com", "depot.com"),
+     ("https://Depot.Example.com/x", "example.com"), ("depot.example", "depot.example")],
+)  # fmt: skip
+def test_a_name_with_dots_is_no_domain(name: str, key: str) -> None:
+    """Capitals behind a dot are those of a name; no domain is invented for it."""
+    assert TABLE.unknown(name).key == key

@@ -78,7 +78,7 @@ class OutletTable:
     def unknown(self, name: str) -> Outlet:
         """An outlet for a name the table lacks; its key is the folded name with hyphens, without a leading "the"."""
         clean = " ".join(name.split())
-        if _DOMAIN.fullmatch(clean):
+        if _DOMAIN.fullmatch(clean) and _is_written_as_domain(clean):
             return self.of_url(clean)  # so that a page whose outlet is given as its domain is of the same outlet
         tokens = words(clean).tokens
         tokens = tokens[1:] if tokens[:1] == ("the",) and len(tokens) > 1 else tokens
@@ -126,6 +126,12 @@ class OutletTable:
                 if len(base) >= _CLITIC_BASE and base in self._starts and set(token[:length]) <= _CLITICS:
                     return self._starts[base], length
         return _NOTHING
+
+
+def _is_written_as_domain(name: str) -> bool:
+    """Whether "Lenta.ru" and not "U.S.News": only the first label of a domain is written with capitals."""
+    labels = name.rpartition("://")[2].partition("/")[0].partition(".")[2]
+    return "://" in name or labels == labels.lower()
 
 
 @lru_cache(maxsize=1)
