@@ -160,6 +160,25 @@ def test_containment_comes_from_the_files_alone(httpserver: HTTPServer) -> None:
     assert not any("example" in request.host for request, _ in httpserver.log)
 
 
+def test_shingles_are_read_of_an_article_without_quotations(httpserver: HTTPServer) -> None:
+    """An article that quotes nobody is looked for by its shingles all the same."""
+    monitor = Monitor(httpserver)
+    monitor.add("ngrams.txt", *grams("a7", "\n".join(PARAGRAPHS)))
+    monitor.add("toc.json", {"ID": "a7", "url": COPY})
+    assert look("gdelt", replace(subject(), quotes=()), monitor.find).urls == [COPY]
+
+
+def test_a_surer_word_on_a_page_is_passed_on(httpserver: HTTPServer) -> None:
+    """A page known by a quotation is told again when its shingles say more; never when they say less."""
+    monitor = Monitor(httpserver)
+    monitor.add("gqg.json", {"url": COPY, "quotes": [{"quote": QUOTED}]})
+    monitor.add("ngrams.txt", *grams("a7", "\n".join(PARAGRAPHS)))
+    monitor.add("toc.json", {"ID": "a7", "url": COPY})
+    chances = [lead.likely for lead in look("gdelt", subject(), monitor.find).leads]
+    assert chances == sorted(set(chances))
+    assert chances[-1] == pytest.approx(0.99)
+
+
 def test_broken_files_give_what_they_hold(httpserver: HTTPServer) -> None:
     """A file that breaks off, one that is HTML and one that is missing are told; the lines before the break count."""
     monitor = Monitor(httpserver)

@@ -23,13 +23,13 @@ def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     if not settings.searx:
         asking.note("off: no instance given (find.searx)")
         return
-    given: set[str] = set()
+    given: dict[str, float] = {}  # how likely each page was held for; a surer word on it is passed on, too
     for phrase in asked_for(subject, settings)[: settings.searx_queries]:
         for category in ("news", "general"):
             for number in range(1, settings.searx_pages + 1):
                 found = _asked(phrase, category, number, asking)
-                new = [lead for lead in found if lead.url not in given]
-                given.update(lead.url for lead in new)
+                new = [lead for lead in found if lead.likely > given.get(lead.url, -1.0)]
+                given.update((lead.url, lead.likely) for lead in new)
                 yield from new
                 if not new or not any(lead.likely == settings.likely_shown for lead in found):
                     break

@@ -20,8 +20,8 @@ __all__ = ["find"]
 
 def find(subject: Subject, asking: Asking) -> Iterator[Lead]:
     """The search and the files side by side: while the search wants to be left alone, files are read."""
-    given: set[str] = set()
+    given: dict[str, float] = {}  # how likely each page was held for; a surer word on it is passed on, too
     for lead in together([search.leads(subject, asking), files.leads(subject, asking)], 2):
-        if lead.url not in given:
-            given.add(lead.url)
+        if lead.likely > given.get(lead.url, -1.0):
+            given[lead.url] = lead.likely
             yield lead

@@ -46,7 +46,7 @@ def leads(subject: Subject, asking: Asking) -> Iterator[Lead]:
             return
         if subject.quotes:
             yield from _quoted(quotations, moment, subject, asking)
-            yield from ngrams.leads(moment)
+        yield from ngrams.leads(moment)
         yield from _titled(titles, moment, subject, asking)
 
 
