@@ -42,7 +42,7 @@ def front(body: str) -> Front:
 )  # fmt: skip
 def test_search_as_a_page_declares_it(markup: str, address: str | None) -> None:
     """A form that is sent as an address, or linked data's SearchAction; a login, a script and a broken one are none."""
-    search = front(markup).search()
+    search = next(front(markup).searches(), None)
     assert (search.address("a b") if search else None) == address
 
 
@@ -72,6 +72,15 @@ def test_named_outlet_is_found_by_its_opensearch_description(town: Town, outlets
     town.put("depot.example", "/", f"<html><head>{link}</head></html>")
     template = town.url("depot.example", "/s?q={searchTerms}")
     town.put("depot.example", "/osd.xml", f'<Url type="text/html" template="{template}"/>', "text/xml")
+    town.put("depot.example", "/s", f"<a href='{report}'>{TITLE}</a>")
+    assert urls(trace(copy(town), town.settings(), outlets)) == {report}
+
+
+def test_foreign_form_does_not_hide_the_sites_own(town: Town, outlets: Path) -> None:
+    """A form that asks another site stands first; the site's own search behind it is the one that is asked."""
+    report = town.put("depot.example", SLUG, page(TITLE, REPORT, "2026-11-20T06:00Z"))
+    forms = "<form action='https://engine.example/'><input name=q></form><form action='/s'><input name=q></form>"
+    town.put("depot.example", "/", f"<html><body>{forms}</body></html>")
     town.put("depot.example", "/s", f"<a href='{report}'>{TITLE}</a>")
     assert urls(trace(copy(town), town.settings(), outlets)) == {report}
 

@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(
 _MOST = 20_000  # tags of one page that are looked at; front pages have some 2,000
 _ANCHOR_TEXT = 400  # characters behind a link's tag in which its text stands
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
-_DESCRIPTION = "application/opensearchdescription+xml"
+DESCRIPTION = "application/opensearchdescription+xml"
 _SEARCH_NAMES = frozenset({"s", "q", "query", "search", "keyword", "keywords", "search_query", "text"})
 # schema.org's SearchAction, as search engines ask sites for it: "https://a.example/?s={search_term_string}"
 _ACTION = re.compile(r"\"((?:https?:)?\\?/\\?/[^\"\s<>]{1,300}\{search_term_string\}[^\"\s<>]{0,200})\"")
@@ -62,14 +62,15 @@ class Front:
         kept = [url for url in dict.fromkeys(found) if url and "comment" not in url.lower()]
         return sorted(kept, key=lambda url: (len(url), url))
 
-    def search(self) -> Search | None:
-        """By the first form that asks for words, else as its linked data says."""
-        return self._form() or self._action()
+    def searches(self) -> Iterator[Search]:
+        """By forms that ask for words, in order, then as its linked data says; some may be of other sites."""
+        yield from self._forms()
+        yield from self._actions()
 
     def description(self) -> str | None:
         """The address of its OpenSearch description, if it links one."""
         for name, attributes, _ in self._tags:
-            if name == "link" and attributes.get("type", "").lower() == _DESCRIPTION:
+            if name == "link" and attributes.get("type", "").lower() == DESCRIPTION:
                 return _joined(self.answer.url, attributes.get("href", "")) or None
         return None
 
@@ -82,8 +83,8 @@ class Front:
                 text = re.sub(r"<[^<>]{0,500}>", " ", re.split(r"</a\b", after, maxsplit=1, flags=re.IGNORECASE)[0])
                 yield Entry(url.partition("#")[0], " ".join(unescape(text).split())[:300])
 
-    def _form(self) -> Search | None:
-        """The first form that is sent as an address and has a field for words."""
+    def _forms(self) -> Iterator[Search]:
+        """Forms that are sent as an address and have a field for words."""
         action, hidden = "", list[tuple[str, str]]()
         for name, attributes, _ in self._tags:
             if name == "form":
@@ -95,15 +96,14 @@ class Front:
                     hidden.append((field, attributes.get("value", "")))
                 elif field and (kind == "search" or field.lower() in _SEARCH_NAMES):
                     fixed = urlencode([*hidden, (field, "")]).replace("{}", "%7B%7D")
-                    return Search(f"{action.partition('?')[0].replace('{}', '')}?{fixed}{{}}")
-        return None
+                    yield Search(f"{action.partition('?')[0].replace('{}', '')}?{fixed}{{}}")
+                    action = ""  # one field for words a form
 
-    def _action(self) -> Search | None:
-        found = _ACTION.search(self._text)
-        if found is None:
-            return None
-        template = _joined(self.answer.url, unescape(found[1].replace("\\/", "/")))
-        return Search(template.replace("{}", "").replace("{search_term_string}", "{}")) if template else None
+    def _actions(self) -> Iterator[Search]:
+        for found in _ACTION.finditer(self._text):
+            template = _joined(self.answer.url, unescape(found[1].replace("\\/", "/")))
+            if template:
+                yield Search(template.replace("{}", "").replace("{search_term_string}", "{}"))
 
     @cached_property
     def _tags(self) -> list[tuple[str, dict[str, str], int]]:

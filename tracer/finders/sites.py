@@ -19,7 +19,7 @@ from tracer.errors import FetchError
 from tracer.fetch import Answer
 from tracer.finders.abreast import together
 from tracer.finders.asking import Asking, Stopped
-from tracer.finders.front import Front, Search, described
+from tracer.finders.front import DESCRIPTION, Front, Search, described
 from tracer.finders.indexes import Index, parsed
 from tracer.finders.likeness import Entry, Likely, Likeness
 from tracer.finders.named import Window
@@ -28,7 +28,6 @@ from tracer.model import Outlet, Subject
 from tracer.urls import host, registered_domain, same_page
 from tracer.warc import PayloadError
 
-_DESCRIPTION = "application/opensearchdescription+xml"
 _NEWS = re.compile(r"news|latest|recent|article|post|story", re.IGNORECASE)
 
 
@@ -136,9 +135,10 @@ class Site:
         """How the site is searched; a search that another site does is none of its own."""
         if self.outlet is not None and self.outlet.search:
             return Search(self.outlet.search)
-        found = self._front.search() if self._front else None
+        declared = self._front.searches() if self._front else ()
+        found = next((search for search in declared if self._is_own(search.template)), None)
         if found is None and self._front and (description := self._front.description()):
-            answer = self._get(description, _DESCRIPTION)
+            answer = self._get(description, DESCRIPTION)
             found = described(answer) if answer is not None else None
         return found if found is not None and self._is_own(found.template) else None
 
