@@ -206,7 +206,9 @@ def test_page_out_of_an_archive_is_replayed(httpserver: HTTPServer, tmp_path: Pa
     ["[]", "{}", "7", '{"find":["cited"],"now":"yesterday","rounds":[],"lines":{},"rest":[],"pages":0}', "[" * 90_000,
      '{"find":["cited"],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[]}],"lines":{},"rest":[],"pages":0}',
      '{"find":[],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[7],"seen":{}}],"lines":{},"rest":[],"pages":0}',
-     '{"find":[],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[],"seen":{"a":[1]}}],"lines":{},"rest":[],"pages":1}'],
+     '{"find":[],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[],"seen":{"a":[1]}}],"lines":{},"rest":[],"pages":1}',
+     '{"find":[],"now":"2026-11-23T00:00:00+00:00","rounds":[{"read":[],"seen":{"a":["x","2026-11-20","2026-11-21",'
+     '"day","x","captured"]}}],"lines":{},"rest":[],"pages":1}'],
 )  # fmt: skip
 def test_note_of_a_search_that_is_none(told: str, tmp_path: Path) -> None:
     """An archive with a note that is not ours, or damaged, is a heap of pages; it never ends a trace."""

@@ -111,7 +111,7 @@ class Search:
             return False
         now = time.monotonic()
         until = Until(now + left * self.settings.second_share, now + left)
-        before = len(self.pool.articles), len(self.pool.seen)
+        before = len(self.pool.articles), dict(self.pool.seen)
         self._story = [*story]
         finders: list[tuple[Asking, Iterator[Lead]]] = []
         for studied in sorted(story, key=lambda s: (-shared(s, subject), s.id)):
@@ -120,7 +120,7 @@ class Search:
             asking = self.ground.asking("wayback", until.finders - now)
             finders.append((asking, self._first_captures(story, asking)))
         self._round(subject, finders, until)
-        return (len(self.pool.articles), len(self.pool.seen)) != before
+        return (len(self.pool.articles), dict(self.pool.seen)) != before
 
     @property
     def names_of_sources(self) -> list[str]:
@@ -171,7 +171,8 @@ class Search:
     def _finders(
         self, of: Subject, names: Sequence[str], until: Until, *, own: bool = True
     ) -> list[tuple[Asking, Iterator[Lead]]]:
-        seconds, linked = until.finders - time.monotonic(), self.ground.linked(of)
+        seconds = until.finders - time.monotonic()
+        linked = self.ground.linked(of) if "feeds" in names else ()  # nobody else asks for it
         askings = [self.ground.asking(name, seconds, linked, own=own) for name in names]
         return [(asking, finder(asking.looked.name)(of, asking)) for asking in askings]
 

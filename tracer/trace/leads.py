@@ -127,7 +127,8 @@ class Waiting:
 
     settings: FindSettings
     tried: set[str]
-    _forms: dict[str, list[Lead]] = field(default_factory=dict)
+    _forms: dict[str, Forms] = field(default_factory=dict)
+    _hosts: dict[str, str] = field(default_factory=dict)  # page -> host of its first form
     _begun: Counter[str] = field(default_factory=Counter)  # pages begun, by host
     _guessed: dict[str, str] = field(default_factory=dict)  # guesses begun: page -> finder
     _guesses: Counter[str] = field(default_factory=Counter)  # how many, by finder
@@ -137,23 +138,28 @@ class Waiting:
         """Take in a lead, unless its page was tried before or is in the database."""
         key = page_key(lead.url)
         if lead.stored is None and key not in self.tried:
-            self._forms.setdefault(key, []).append(lead)
+            forms = self._forms[key] = self._ordered([*self._forms.get(key, ()), lead])
+            self._hosts[key] = host(forms[0].url)
 
     def take(self, apart_from: Set[str]) -> Forms | None:
         """The page to read next, likeliest first, of no host among `apart_from`; None where no more are worth it."""
         best: tuple[float, str] | None = None
         for key, leads in self._forms.items():
             top = likeliest(leads)
-            name = host(self._ordered(leads)[0].url)
+            if not self._is_worth_it(top):
+                continue
+            name = self._hosts[key]
             rank = self._begun[name] * self.settings.same_host - top.likely
-            if name not in apart_from and (best is None or (rank, key) < best) and self._is_worth_it(top):
+            if name not in apart_from and (best is None or (rank, key) < best):
                 best = rank, key
         return self._begin(best[1]) if best is not None else None
 
-    def was_right(self, url: str) -> None:
-        """A page that was read is of the story."""
-        if finder := self._guessed.pop(page_key(url), None):
-            self._right[finder] += 1
+    def was_right(self, *urls: str | None) -> None:
+        """A page that was read is of the story; `urls` are all it goes by: that which was asked for, its own."""
+        for key in dict.fromkeys(page_key(url) for url in urls if url):
+            if finder := self._guessed.pop(key, None):
+                self._right[finder] += 1
+                return
 
     def _is_worth_it(self, lead: Lead) -> bool:
         if lead.likely > self.settings.unlikely:
@@ -162,13 +168,13 @@ class Waiting:
         return self._guesses[lead.finder] < most
 
     def _begin(self, key: str) -> Forms:
-        forms = self._ordered(self._forms.pop(key))
+        forms = self._forms.pop(key)
         top = likeliest(forms)
         if top.likely <= self.settings.unlikely:
             self._guessed[key] = top.finder
             self._guesses[top.finder] += 1
         self.tried.add(key)
-        self._begun[host(forms[0].url)] += 1
+        self._begun[self._hosts.pop(key)] += 1
         return forms
 
     def _ordered(self, leads: Iterable[Lead]) -> Forms:

@@ -32,10 +32,10 @@ class Told:
     rest: list[str] = field(default_factory=list)
     pages: int = 0
 
-    def round(self, read: Sequence[Read], seen: Mapping[str, Stamp]) -> None:
-        """Note one round: what it read, and all that has been seen by others so far, by page."""
+    def round(self, read: Sequence[Mapping[str, Any]], seen: Mapping[str, Stamp]) -> None:
+        """Note one round: what it read (see `noted`), and all that has been seen by others so far, by page."""
         stamps = {page: _of_stamp(stamp) for page, stamp in seen.items()}
-        self.rounds.append({"read": [_of_read(each) for each in read], "seen": stamps})
+        self.rounds.append({"read": [*read], "seen": stamps})
 
     def account(self, account: Account) -> None:
         """Note what the report says."""
@@ -77,7 +77,11 @@ class Again:
     pool: Pool
     ground: Ground
     _round: int = 0
-    asked_web: bool = True
+
+    @property
+    def asked_web(self) -> bool:
+        """Whether the web was asked then, or could not be."""
+        return bool(set(self.told.names) - {"stored"} or self.told.rest)
 
     @property
     def pages(self) -> int:
@@ -103,9 +107,9 @@ class Again:
 
     def second(self, story: Sequence[Studied], subject: Studied) -> bool:
         """The pages of the second round, if there was one. Whether anything came of it."""
-        before = len(self.pool.articles), len(self.pool.seen)
+        before = len(self.pool.articles), dict(self.pool.seen)
         self._read(subject)
-        return (len(self.pool.articles), len(self.pool.seen)) != before
+        return (len(self.pool.articles), dict(self.pool.seen)) != before
 
     def _read(self, subject: Studied) -> None:
         if self._round >= len(self.told.rounds):
@@ -133,13 +137,14 @@ class Again:
             return Skipped(url, "fetch", str(error))
 
 
-def _of_read(read: Read) -> dict[str, Any]:
-    noted: dict[str, Any] = {"url": read.lead.url, "finder": read.lead.finder}
+def noted(read: Read) -> dict[str, Any]:
+    """What is noted of the leads to one page: where and for whom it was read, or why it was not."""
+    told: dict[str, Any] = {"url": read.lead.url, "finder": read.lead.finder}
     if isinstance(read.page, Skipped):
-        return {**noted, "skipped": read.page.reason}
+        return {**told, "skipped": read.page.reason}
     if read.lead.seen is not None:
-        noted["seen"] = _of_stamp(read.lead.seen)
-    return {**noted, "part": read.lead.part} if read.lead.page is not None and read.lead.part else noted
+        told["seen"] = _of_stamp(read.lead.seen)
+    return {**told, "part": read.lead.part} if read.lead.page is not None and read.lead.part else told
 
 
 def _of_stamp(stamp: Stamp) -> list[Any]:
@@ -149,4 +154,12 @@ def _of_stamp(stamp: Stamp) -> list[Any]:
 
 def _to_stamp(noted: Sequence[Any]) -> Stamp:
     value, begin, end, *rest = noted
-    return Stamp(value, datetime.fromisoformat(begin), datetime.fromisoformat(end), *rest)
+    return Stamp(value, _moment(begin), _moment(end), *rest)
+
+
+def _moment(noted: str) -> datetime:
+    """A time as we wrote it. Raises ValueError for one without a zone: it could not be compared with others."""
+    moment = datetime.fromisoformat(noted)
+    if moment.tzinfo is None:
+        raise ValueError(f"no zone: {noted}")
+    return moment

@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from tracer.settings import FindSettings
 from tracer.trace.account import Account
 from tracer.trace.leads import Forms, Read, Reader, Waiting
 from tracer.trace.pool import Pool
+from tracer.trace.recorded import noted
 from tracer.urls import host
 
 _GRACE = 2.0  # seconds past the end for requests under way: each has its own deadline and ends by itself
@@ -49,8 +51,8 @@ class Until:
 
 @dataclass
 class Round:
-    """One round for the article `subject`. `further` says who else is to look once a page is of its story; `read` is
-    what came of it, in the order in which it went into the pool.
+    """One round for the article `subject`. `further` says who else is to look once a page is of its story; `read` notes
+    what came of it, without the bodies, in the order in which it went into the pool.
     """
 
     subject: Studied
@@ -60,7 +62,7 @@ class Round:
     account: Account
     until: Until
     further: Callable[[Studied], list[tuple[Asking, Iterator[Lead]]]]
-    read: list[Read] = field(default_factory=list)
+    read: list[dict[str, Any]] = field(default_factory=list)
     _said: queue.SimpleQueue[tuple[Asking, Lead | None] | _Done] = field(default_factory=queue.SimpleQueue)
     _looking: dict[int, Asking] = field(default_factory=dict)  # those who still look, by identity
     _reading: dict[str, Forms] = field(default_factory=dict)  # by host: each is asked one thing at a time
@@ -163,15 +165,15 @@ class Round:
         before = set(self.pool.articles)
         for finder, read in by_finder.items():
             self.pool.take(finder, [each.page for each in read], apart_from=self.subject)
-            self.read += read
-        for id in set(self.pool.articles) - before:
+            self.read += [noted(each) for each in read]
+        for id in [id for id in self.pool.articles if id not in before]:
             self._learn(self.pool.articles[id])
 
     def _learn(self, studied: Studied) -> None:
         """Whether a page is of the story: then a guess was right, and what it names is looked for."""
         if shared(studied, self.subject) < self.settings.shared_least:
             return
-        self.waiting.was_right(studied.article.url or "")
+        self.waiting.was_right(studied.article.capture.url_asked, studied.article.url)
         if time.monotonic() < self.until.finders:
             self._begin(self.further(studied))
 
