@@ -1,6 +1,6 @@
 """What a search is begun with: the finders that are asked, on what ground, and whether there is a network at all.
 
-What was asked is noted in an archive that is recorded, so that a replay of it asks the same again.
+What was asked and read is noted in an archive that is recorded, so that a replay of it reads the same and asks nobody.
 """
 
 from __future__ import annotations
@@ -72,13 +72,14 @@ def begin(
     return Search.of(pool, ground, Clock(settings.find.seconds, begun), Account(names, now, notes))
 
 
-def captured(location: str, fetcher: Fetcher, desk: Desk, find: tuple[str, ...] | None) -> Page | None:
+def captured(location: str, fetcher: Fetcher, desk: Desk, find: tuple[str, ...] | None, begun: float) -> Page | None:
     """The page of an address that is gone, as the archive first has it, if that is among the finders; else None."""
     settings = desk.settings
     if "wayback" not in (asked_for(find) if find is not None else settings.find.usual or NAMES):
         return None
     ground = Ground(fetcher, settings, desk.outlets, datetime.now(UTC))
-    asking = ground.asking("wayback", settings.find.seconds * settings.find.search_share)
+    clock = Clock(settings.find.seconds, begun)
+    asking = ground.asking("wayback", min(clock.seconds - clock.passed, clock.seconds * settings.find.search_share))
     try:
         found = wayback.first_capture(unwrap(location), asking)
         if found is None:
@@ -87,6 +88,7 @@ def captured(location: str, fetcher: Fetcher, desk: Desk, find: tuple[str, ...] 
             found.replayed_at(settings.find.wayback_replay),
             service=True,
             interval=settings.find.wayback_interval,
+            seconds=asking.remaining(),
             exact=True,
         )
     except (FetchError, Stopped):

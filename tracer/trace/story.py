@@ -82,7 +82,7 @@ def trace_url(
             )
         pool = Pool(desk, store)
         stack.enter_context(crew(desk))
-        subject = complete(pool.settled(_subject(location, fetcher, given, pool, sources)), Furniture(), desk)
+        subject = complete(pool.settled(_subject(location, fetcher, given, pool, sources, begun)), Furniture(), desk)
         pool.read(_candidates(sources, subject, fetcher, settings), corpus or Corpus(), apart_from=subject)
         gathered, search = _gathered(subject, pool, fetcher, store, sources, begun)
         trace = _conclude(gathered, pool, _looked_in(sources, pool, search), search.pages if search else 0, settings)
@@ -111,7 +111,9 @@ def _check_date(given: Given | None, subject: Studied) -> None:
         )
 
 
-def _subject(location: str, fetcher: Fetcher, given: Given | None, pool: Pool, sources: Sources) -> Studied:
+def _subject(
+    location: str, fetcher: Fetcher, given: Given | None, pool: Pool, sources: Sources, begun: float
+) -> Studied:
     """The article to trace; from the database or a web archive where the page itself can no longer be had."""
     desk = pool.desk
     try:
@@ -121,7 +123,7 @@ def _subject(location: str, fetcher: Fetcher, given: Given | None, pool: Pool, s
         if stored is not None:
             pool.skipped.append(Skipped(location, "fetch", f"{error}; the stored capture is used"))
             return stored
-        held = captured(location, fetcher, desk, sources.find) if isinstance(error, Gone) else None
+        held = captured(location, fetcher, desk, sources.find, begun) if isinstance(error, Gone) else None
         if held is None:
             raise
         pool.skipped.append(Skipped(location, "fetch", f"{error}; its first capture in the web archive is used"))
