@@ -321,7 +321,7 @@ def test_guesses_of_a_finder_are_given_up_when_they_are_wrong(town: Town, outlet
     found = trace(copy(town, links), settings, outlets)
     fetched = [each for each in town.asked if each.path == "/x"]
     assert len(fetched) == settings.find.guesses
-    assert f"{30 - len(fetched)} less likely pages not read" in found.looked_in
+    assert f"{30 - len(fetched)} pages not read" in found.looked_in
     for n in range(30):
         town.put(f"n{n}.example", "/x", page(f"Convoy of lorries left depot {n}", REPORT, "2026-11-21T06:00Z"))
     town.asked.clear()

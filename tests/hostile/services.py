@@ -73,7 +73,7 @@ def traps() -> Iterator[Trap]:
     sitemap = b"User-agent: *\nDisallow:\nSitemap: http://site.example:%d/map\n"
     yield Trap("sitemaps a thousand deep", "feeds", "/map", _nested, "application/xml", sitemap)
     yield Trap(
-        "a million sitemaps", "feeds", "/map", b"", "text/plain", b"Sitemap: http://site.example:%d/map\n" * 9_000
+        "nine thousand sitemaps", "feeds", "/map", b"", "text/plain", b"Sitemap: http://site.example:%d/map\n" * 9_000
     )
     yield Trap("catastrophic rules", "feeds", "/", b"x", robots=b"User-agent: *\nDisallow: /" + b"*a" * 9_000 + b"$\n")
     yield Trap("rules of 100 MB", "feeds", "/", b"x", robots=b"User-agent: *\n" + b"Disallow: /x\n" * 8_000_000)
@@ -91,7 +91,7 @@ def traps() -> Iterator[Trap]:
     yield Trap("index that is deep", "wayback", "/cdx", b"[" * 4_000_000)
     yield Trap("index of one number", "wayback", "/cdx", b"[[" + b"9" * 4_000_000 + b"]]")
     yield Trap(
-        "index of a million rows", "wayback", "/cdx", b"a 20261120070000 http://a.example/ text/html 200 A 1\n" * 90_000
+        "index of 90,000 rows", "wayback", "/cdx", b"a 20261120070000 http://a.example/ text/html 200 A 1\n" * 90_000
     )
     yield Trap("index without end", "wayback", "/cdx", b" " * 60_000_000)
     yield Trap(

@@ -60,7 +60,9 @@ if TYPE_CHECKING:
     help="How long a trace that looks on the web may take.  [default: find.seconds, 90]",
 )
 @click.option("--offline", is_flag=True, help="Do not use the network at all.")
-@click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt, at your own risk.")
+@click.option(
+    "--ignore-robots", is_flag=True, help="Do not obey robots.txt, at your own risk (sitemaps it names are used)."
+)
 @click.option("--proxy", metavar="URL", help="Ask through this proxy (http://host:port); none is used otherwise.")
 @click.option("--published", metavar="WHEN", help="When the article was published, where its text does not say.")
 @click.option("--outlet", metavar="NAME", help="Who published it, where its text does not say.")

@@ -97,7 +97,7 @@ class Asking:
     looked: Looked
     store: Store | None = None
     linked: tuple[str, ...] = ()
-    kept: Kept = field(default_factory=lambda: Kept())
+    kept: Kept = field(default_factory=Kept)
     own: bool = True  # whether captures of the article itself are wanted, or only of what it names
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -151,7 +151,7 @@ class Asking:
         return self.fetcher.sitemaps(url, seconds=self.remaining())
 
     def remaining(self) -> float:
-        """Seconds left; never less than 0. A replayed search is not timed: the recording ends where its time was up."""
+        """Seconds left; never less than 0."""
         return max(0.0, self.limits.until - time.monotonic())
 
     def note(self, text: str) -> None:

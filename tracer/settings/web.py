@@ -95,7 +95,7 @@ class FindSettings:
         8, "pages gone from the web that are looked for in the archive: two requests each, one to its index"
     )
     first_seen: int = tuned(4, "pages of the story without a clear date whose first capture is asked for")
-    second_subjects: int = tuned(6, "found articles whose unseen sources are looked for in the second round")
+    second_subjects: int = tuned(6, "found articles whose unseen sources are looked for, both rounds together")
     index_words: int = tuned(2, "rare words an entry of an index shares with the article to be looked at")
     index_likely: float = tuned(0.35, "chance of an index entry from which its page is read")
     reply_bytes: int = tuned(5_000_000, "of a service's answer that are read; a page of an index has under 2 MB")

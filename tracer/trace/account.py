@@ -43,6 +43,6 @@ class Account:
         others = [name for name in NAMES if name not in self.names]
         return [
             *self.notes,
-            *([f"{self.unread} less likely pages not read"] if self.unread else []),
+            *([f"{self.unread} pages not read"] if self.unread else []),
             *([f"not asked: {', '.join(others)}"] if others and set(self.names) - {"stored"} else []),
         ]

@@ -95,7 +95,8 @@ class Writer:
 
     def close(self) -> None:
         """Finish the file."""
-        self._file.close()
+        with self._lock:
+            self._file.close()
 
     def __enter__(self) -> Writer:
         return self
