@@ -33,7 +33,7 @@ def outcomes() -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_answer_of_a_service_does_harm(name: str) -> None:
-    """No lead leads inwards or off the web, no account breaks a line or a terminal, nothing takes long or much."""
+    """No other host is asked, no lead is off the web, no account breaks a line, nothing takes long or much."""
     outcome = outcomes()[name]
     assert outcome["seconds"] < SECONDS + GRACE, outcome
     assert outcome["peak"] < MEGABYTES, outcome
