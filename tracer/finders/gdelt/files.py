@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from tracer.finders.asking import Asking
 from tracer.finders.gdelt.minutes import Heartbeat, Minutes, quarters, unpacked
+from tracer.finders.gdelt.search import most_requests
 from tracer.finders.gdelt.shingles import Shingles
 from tracer.finders.replies import objects, seen, text, web_address
 from tracer.model import Lead, Subject
@@ -37,8 +38,9 @@ def leads(subject: Subject, asking: Asking) -> Iterator[Lead]:
     if stamp is not None and stamp.precision in {"day", "month", "year"}:
         asking.note("the article's hour is not known: its files were read from the beginning of its day")
     heartbeat = Heartbeat()
-    quotations, titles = Minutes(QUOTATIONS, heartbeat, asking), Minutes(TITLES, heartbeat, asking)
-    ngrams = _Ngrams(subject, heartbeat, asking)
+    kept = most_requests(subject, asking)
+    quotations, titles = (Minutes(path, heartbeat, asking, kept) for path in (QUOTATIONS, TITLES))
+    ngrams = _Ngrams(subject, heartbeat, asking, kept)
     asking.note(f"its files of {_hours(moments)}")
     for tried, moment in enumerate(moments):
         if tried == _SILENT and not quotations.found + titles.found + ngrams.found:
@@ -99,11 +101,11 @@ def _titled(files: Minutes, moment: datetime, subject: Subject, asking: Asking) 
 class _Ngrams:
     """The four-word files, as many as may be read."""
 
-    def __init__(self, subject: Subject, heartbeat: Heartbeat, asking: Asking) -> None:
+    def __init__(self, subject: Subject, heartbeat: Heartbeat, asking: Asking, kept: int) -> None:
         self._asking = asking
         self._shingles = Shingles(subject.studied.article.text)
-        self._files = Minutes(NGRAMS, heartbeat, asking)
-        self._contents = Minutes(CONTENTS, heartbeat, asking)
+        self._files = Minutes(NGRAMS, heartbeat, asking, kept)
+        self._contents = Minutes(CONTENTS, heartbeat, asking, kept)
 
     @property
     def found(self) -> int:

@@ -34,11 +34,13 @@ class Heartbeat:
 class Minutes:
     """The files of one kind, looked for minute by minute."""
 
-    def __init__(self, path: str, heartbeat: Heartbeat, asking: Asking) -> None:
-        """`path` is below `find.gdelt_data`, with {} for the minute: "gdeltv3/gqg/{}.gqg.json.gz"."""
+    def __init__(self, path: str, heartbeat: Heartbeat, asking: Asking, kept: int) -> None:
+        """`path` is below `find.gdelt_data`, with {} for the minute: "gdeltv3/gqg/{}.gqg.json.gz"; `kept` are the
+        requests left to the search."""
         self._path = path
         self._heartbeat = heartbeat
         self._asking = asking
+        self._kept = kept
         self.found = 0
         self.missing = 0
 
@@ -54,8 +56,7 @@ class Minutes:
     def at(self, moment: datetime) -> bytes | None:
         """The file of one minute, packed; None where there is none or it cannot be had."""
         settings = self._asking.settings.find
-        kept = 2 * settings.gdelt_queries if settings.gdelt else 0  # each query may be asked again once
-        if self._asking.looked.asked >= self._asking.limits.requests - kept:
+        if self._asking.looked.asked >= self._asking.limits.requests - self._kept:
             raise Stopped("its files were read as far as its requests go")
         url = f"{settings.gdelt_data.rstrip('/')}/{self._path.format(f'{moment:%Y%m%d%H%M}00')}"
         interval, limit = settings.gdelt_data_interval, settings.gdelt_file_bytes

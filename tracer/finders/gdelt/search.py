@@ -44,6 +44,12 @@ def leads(subject: Subject, asking: Asking) -> Iterator[Lead]:
                 return
 
 
+def most_requests(subject: Subject, asking: Asking) -> int:
+    """How many requests the search may need: none where it does not reach back to the article."""
+    settings = asking.settings.find
+    return settings.gdelt_queries if settings.gdelt and _window(subject, asking) is not None else 0
+
+
 def _window(subject: Subject, asking: Asking) -> tuple[datetime, datetime] | None:
     """The days to look in, or None where the search does not reach back so far."""
     settings = asking.settings.find
