@@ -330,7 +330,7 @@ def test_guesses_of_a_finder_are_given_up_when_they_are_wrong(town: Town, outlet
 
 
 def test_what_was_compared_is_not_compared_again(town: Town, outlets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second round that brings pages compares the new pairs only, and the report is that of comparing all."""
+    """However many rounds a trace has, each pair of articles is compared once."""
     compared: list[tuple[str, str]] = []
 
     def counting(pairs: Any, desk: Any) -> Any:

@@ -39,8 +39,8 @@ _STOPWORDS = {
     "af": "die van en het in is dat vir op nie wat met te aan by was hy om as sy na deur",
 }  # fmt: skip
 _TABLE = {language: sorted(set(words(listed).tokens)) for language, listed in _STOPWORDS.items()}
-_LISTED = Counter(word for listed in _TABLE.values() for word in listed)
-_SPEAKERS = {word: [name for name, listed in _TABLE.items() if word in listed] for word in sorted(_LISTED)}
+_LISTED = sorted({word for listed in _TABLE.values() for word in listed})
+_SPEAKERS = {word: [name for name, listed in _TABLE.items() if word in listed] for word in _LISTED}
 _SCRIPTS = (
     ("ar", r"\p{Arabic}"), ("ru", r"\p{Cyrillic}"), ("he", r"\p{Hebrew}"), ("el", r"\p{Greek}"), ("ja",
     r"[\p{Hiragana}\p{Katakana}]"),

@@ -95,7 +95,7 @@ class Front:
                 if kind == "hidden" and field:
                     hidden.append((field, attributes.get("value", "")))
                 elif field and (kind == "search" or field.lower() in _SEARCH_NAMES):
-                    fixed = urlencode([*hidden, (field, "")]).replace("{}", "%7B%7D")
+                    fixed = urlencode([*hidden, (field, "")])
                     yield Search(f"{action.partition('?')[0].replace('{}', '')}?{fixed}{{}}")
                     action = ""  # one field for words a form
 
