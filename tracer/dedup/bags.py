@@ -29,7 +29,7 @@ class Weighing(Protocol):
 class Texts:
     """Some texts. Pairs are given by the numbers of their texts."""
 
-    def __init__(self, table: Table, texts: Ints, settings: Settings) -> None:
+    def __init__(self, table: Table, texts: Ints, settings: Settings, compiled: bool) -> None:
         self._texts = grouping.distinct(texts)
         values, offsets = table.ragged("words", "words_count", self._texts)
         self._words = fingerprint.Ragged(values.astype(np.uint32), offsets)
@@ -37,7 +37,7 @@ class Texts:
         self._once: dict[int, Hashes] = {}
         self._gap = settings.dedup.gap
         self._said: NDArray[np.float64] | None = None
-        self._compiled = fingerprint.can_compile() and len(self._texts) > _WORTH
+        self._compiled = compiled and len(self._texts) > _WORTH
 
     def rows(self, texts: Ints) -> Ints:
         """Where each text stands among these."""

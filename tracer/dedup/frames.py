@@ -34,6 +34,7 @@ class Templates:
 
     table: Table
     settings: Settings
+    compiled: bool
     shingles: Known[np.uint64]
     reached: NDArray[np.bool_]
     weight: Weights
@@ -48,7 +49,7 @@ class Templates:
         captioned = asked & self.owners.same(pairs.a, pairs.b)
         flagged = np.zeros(len(pairs), np.bool_)
         for part in _parts(framed):
-            texts = Texts(self.table, np.concatenate([pairs.a[part], pairs.b[part]]), self.settings)
+            texts = Texts(self.table, np.concatenate([pairs.a[part], pairs.b[part]]), self.settings, self.compiled)
             flagged[part] = self._filled(texts, pairs.a[part], pairs.b[part])
         for part in _parts(captioned & ~flagged):
             flagged[part] = self._captions(pairs.a[part], pairs.b[part])
@@ -67,10 +68,10 @@ class Templates:
 
     def _captions(self, a: Ints, b: Ints) -> NDArray[np.bool_]:
         """Which pairs of texts share captions alone; few texts hold a viewer's words at all."""
-        rows = Texts(self.table, a, self.settings)
+        rows = Texts(self.table, a, self.settings, self.compiled)
         held = np.flatnonzero(rows.holding(self.viewer)[rows.rows(a)])
         found = np.zeros(len(a), np.bool_)
-        texts = Texts(self.table, np.concatenate([a[held], b[held]]), self.settings)
+        texts = Texts(self.table, np.concatenate([a[held], b[held]]), self.settings, self.compiled)
         for pair in held.tolist():
             words, shingles = texts.row(int(a[pair]))
             other = texts.row(int(b[pair]))[1]
@@ -126,7 +127,7 @@ class Owners:
         return found
 
 
-def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
+def learn(table: Table, pairs: Pairs, settings: Settings, compiled: bool) -> Templates:
     """The frames that recur on pages of one outlet, from pairs of them neither of which holds most of the other."""
     rule = settings.furniture
     owners = Owners(*notices.owners(table, notices.outlets(table)[0]))
@@ -136,7 +137,7 @@ def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
     rows = rows[np.lexsort((pairs.b[rows], pairs.a[rows]))][: rule.frame_pairs]
     a_, b_ = pairs.a[rows], pairs.b[rows]
     weight = _weights(table, rule.frame_sample if len(rows) else 0)
-    texts = Texts(table, np.concatenate([a_, b_]), settings)
+    texts = Texts(table, np.concatenate([a_, b_]), settings, compiled)
     apart = np.zeros(len(rows), np.bool_)
     for start in range(0, len(rows), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
@@ -148,7 +149,7 @@ def learn(table: Table, pairs: Pairs, settings: Settings) -> Templates:
     shingles = grouping.distinct(_recurring({text: sorted(near[text]) for text in sorted(near)}, texts, weight, rule))
     reached = _reached(table.texts, pairs, near) if len(shingles) else np.zeros(table.texts, np.bool_)
     viewer = captions.phrases(settings)
-    return Templates(table, settings, Known(shingles), reached, weight, owners, viewer)
+    return Templates(table, settings, compiled, Known(shingles), reached, weight, owners, viewer)
 
 
 def _recurring(near: dict[int, list[int]], texts: Texts, weight: Weights, rule: FurnitureSettings) -> Hashes:

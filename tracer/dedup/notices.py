@@ -62,7 +62,7 @@ class Page:
     def words_without(self, shared: frozenset[int]) -> Array:
         """The words outside some blocks, each once. Pages of one site mostly share the same ones."""
         if shared not in self._without:
-            own = np.repeat([key not in shared for key in self._keys], self._sizes)
+            own = np.repeat(np.array([key not in shared for key in self._keys], np.bool_), self._sizes)
             self._without[shared] = grouping.distinct(self._row[: len(own)][own])
         return self._without[shared]
 

@@ -219,7 +219,7 @@ def _compared(records: Table, within: Window | None, run: _Run) -> tuple[Pairs, 
     reporter().finish("look for copies")
     judge = _Judge(records, furniture, run, within)
     pairs = judge(proposed)
-    templates = frames.learn(records, pairs, run.settings)
+    templates = frames.learn(records, pairs, run.settings, run.compiled)
     pairs = templates.marked(pairs)
     pivot, extra = clusters.assign(records.texts, pairs.where(pairs.copy), lambda more: templates.marked(judge(more)))
     return kinds.joined([pairs, extra]), pivot

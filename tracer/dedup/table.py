@@ -115,7 +115,6 @@ class RowReader:
     def __init__(self, table: Table, name: str, count: str) -> None:
         self._table, self._name, self._count = table, name, count
         self._bounds: dict[int, Ints] = {}
-        self._values: dict[int, Array] = {}
 
     def row(self, text: int) -> Array:
         """One text's row."""
@@ -125,10 +124,9 @@ class RowReader:
         if number not in self._bounds:
             ends = np.cumsum(self._table.spool.read(chunk, self._count), dtype=np.int64)
             self._bounds[number] = np.append(0, ends)
-            self._values[number] = self._table.spool.mapped(chunk, self._name)
         place = record - int(self._table.first[number])
         first, last = self._bounds[number][place : place + 2].tolist()
-        return self._values[number][first:last]
+        return self._table.spool.read(chunk, self._name, first, last)  # a map kept open would hold its file
 
 
 def load(spool: Spool, chunks: Sequence[str]) -> Table:

@@ -89,7 +89,7 @@ def _blank(rows: Ragged, words: Ragged, furniture: tuple[Ints, Ints, Ints], size
     """Set the shingles that lie inside furniture to 0. A text of less than a shingle is one if it begins there."""
     text, begin, end = furniture
     first = begin + rows.offsets[text]
-    last = np.maximum(first + (words.lengths[text] < size), end - size + 1 + rows.offsets[text])
+    last = np.maximum(first + ((words.lengths[text] < size) & (begin == 0)), end - size + 1 + rows.offsets[text])
     lengths = np.maximum(0, last - first)
     rows.values[np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(int(lengths.sum()))] = 0
 

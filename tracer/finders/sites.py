@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -40,6 +39,7 @@ class Site:
     window: Window | None
     asking: Asking
     outlet: Outlet | None = None  # whose it is, if the outlet table knows more of it
+    _had: list[Front | None] = field(default_factory=list, repr=False, compare=False)  # the front page, once asked
 
     def likely(self, most: int) -> list[Likely]:
         """Its pages that may be what is looked for, likeliest first, at most `most`. What fails is told and passed."""
@@ -109,10 +109,14 @@ class Site:
         known = self.outlet.sitemaps if self.outlet else ()
         return [*known, *sorted(named, key=lambda url: not _NEWS.search(url))]
 
-    @cached_property
+    @property
     def _front(self) -> Front | None:
-        answer = self._get(f"{self.origin}/", "text/html")
-        return Front(answer) if answer is not None else None
+        """The front page, asked for once. A cached_property has one lock for all sites before Python 3.12, so that a
+        slow one would hold up the others."""
+        if not self._had:
+            answer = self._get(f"{self.origin}/", "text/html")
+            self._had.append(Front(answer) if answer is not None else None)
+        return self._had[0]
 
     def _of_front(self) -> Iterator[Entry]:
         """The headlines of the front page, where the window reaches to the days that it shows."""
