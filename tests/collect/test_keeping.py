@@ -16,7 +16,7 @@ from tracer.collect import add, judging, merge, refingerprint
 from tracer.errors import StoreError, UsageError
 from tracer.query import asked, show
 from tracer.settings import FingerprintSettings, Settings, StoreSettings
-from tracer.store import upkeep
+from tracer.store import pages, upkeep
 
 
 def filled(path: Path, found: list[dict[str, object]]) -> Path:
@@ -52,6 +52,20 @@ def test_a_mark_on_nothing_is_refused(tmp_path: Path) -> None:
     db = filled(tmp_path / "t.db", made.records(stories=1))
     with pytest.raises(UsageError, match="no such link"):
         judging.mark(db, "ffffffff", accept=True, because="x", by="x")
+
+
+def test_one_page_of_many_that_begin_alike_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages told apart by their query alone, more of them than are looked at; and an id that looks like an address."""
+    monkeypatch.setattr(pages, "_MOST", 1)
+    found = [
+        {"id": f"news.2015/{n}", "url": f"https://paper.example/index.php?id={n}", "text": made.text(n)}
+        for n in range(4)
+    ]
+    db = filled(tmp_path / "t.db", found)
+    assert judging.forget(db, "https://paper.example/index.php?id=3") == 1
+    assert judging.forget(db, "http://www.paper.example/index.php?id=2&utm_source=x") == 1
+    assert judging.forget(db, "news.2015/0") == 1
+    assert [id for id, *_ in made.content(db)["articles"]] == ["news.2015/1"]
 
 
 @pytest.mark.parametrize("name", ["https://paper01.example/7/0", "7-0-1"])

@@ -57,6 +57,9 @@ def test_search_takes_either_leaves_out_and_completes(tracer: Run, db: Path) -> 
     assert not first & set(ids(tracer("search", 'keeper NOT "of 0 at"', "--json").out))
     assert tracer("search", "keeper -", "--json").code == 0
     assert tracer("search", "NOT keeper").code == 2
+    assert ids(tracer("search", "keeper _", "--json").out) == ids(tracer("search", "keeper", "--json").out)
+    for crossed in ("keeper OR NOT work", "keeper OR -work", "keeper -work OR title"):
+        assert tracer("search", crossed).code == 2
 
 
 @pytest.mark.parametrize(

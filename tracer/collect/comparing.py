@@ -12,7 +12,7 @@ from tracer import fingerprint, furniture
 from tracer.model import Furniture, Studied
 from tracer.progress import reporter
 from tracer.store import Store
-from tracer.store.tying import leaders
+from tracer.store.tying import clusters_of, leaders
 from tracer.study import Desk, shared
 
 _AT_ONCE = 25  # new articles whose candidates, some 50 each, are in memory together
@@ -31,6 +31,7 @@ class Comparer:
         self._notices: dict[str, Furniture] = {}
         self._with_notices: set[str] = set()
         self._compared: set[tuple[str, str]] = set()
+        self._leaders: dict[str, list[str]] = {}  # by cluster: none changes while a batch is compared
 
     def compare(self, ids: Iterable[str]) -> int:
         """Keep what each of these articles shares with any other; how many pairs share something."""
@@ -59,11 +60,17 @@ class Comparer:
         self._load([id])
         enough = partial(fingerprint.needed, settings=settings.fingerprint)
         found = self._store.candidates(self._loaded[id], enough=enough, limit=settings.store.compared)
-        found += [leader for leader in leaders(self._store, found) if leader not in {id, *found}]
+        found += [leader for leader in self._leading(found) if leader not in {id, *found}]
         slack = timedelta(days=settings.trace.named_days)
         found += self._store.named_by(self._loaded[id], slack=slack, limit=settings.trace.named_pages)
         self._load(found)
         return found
+
+    def _leading(self, ids: list[str]) -> list[str]:
+        """The pivot and the earliest member of each cluster that these articles are in, each once."""
+        names = clusters_of(self._store, ids)
+        self._leaders.update((name, leaders(self._store, name)) for name in names if name not in self._leaders)
+        return list(dict.fromkeys(leader for name in names for leader in self._leaders[name]))
 
     def _load(self, ids: Iterable[str]) -> None:
         self._loaded.update((s.id, s) for s in self._store.articles(id for id in ids if id not in self._loaded))

@@ -45,10 +45,10 @@ def keep_apart(db: Path, a: str, b: str, *, because: str, by: str) -> Mark:
 def forget(db: Path, name: str) -> int:
     """Take out a page by its address, an article by its id, or an outlet by its name; how many articles went."""
     with opened(db) as store:
-        if is_address(name):
-            return upkeep.forget(store, url=name if "://" in name else f"https://{name}")
         if store.ask("select 1 from articles where id = ?", [name]):
             return upkeep.forget(store, id=name)
+        if is_address(name):
+            return upkeep.forget(store, url=name if "://" in name else f"https://{name}")
         known = OutletTable.load().named(name)
         key = known.key if known else name
         if not store.ask("select 1 from outlets where key = ?", [key]):

@@ -8,7 +8,7 @@ from tracer.store.reading import Reader
 from tracer.urls import canonical, page_key, unwrap
 
 _LABELS = ("", "www.", "m.", "amp.", "mobile.")
-_MOST = 500  # stored addresses looked at that begin alike
+_MOST = 20_000  # stored addresses looked at that begin alike, some .2 s
 _ALIKE = """
 select n, id, url, canonical_url from articles where canonical_url >= :first and canonical_url < :last
 union select n, id, url, canonical_url from articles where url >= :first and url < :last limit :most
@@ -22,15 +22,17 @@ def is_address(name: str) -> bool:
 
 
 def page_versions(store: Reader, address: str, *, every: bool = False) -> list[str]:
-    """Ids of the stored versions of a page, last stored first: those under this very address, else (and always where
-    `every` form is asked for) under any form of it."""
+    """Ids of the stored versions of a page: those under this very address, last stored first, and where there are none
+    or `every` form is asked for, those under any form of it, however many addresses begin alike."""
     whole = address.strip() if "://" in address else f"https://{address.strip()}"
     own = canonical(unwrap(whole))
-    exact = [] if every else store.by_url(own) or store.by_url(address)
-    return exact or [id for _, id in sorted(_alike(store, own), reverse=True)]
+    exact = [*store.by_url(own), *store.by_url(address)]
+    if every or not exact:
+        exact += [id for _, id in sorted(_alike(store, own, -1 if every else _MOST), reverse=True)]
+    return list(dict.fromkeys(exact))
 
 
-def _alike(store: Reader, own: str) -> Iterator[tuple[int, str]]:
+def _alike(store: Reader, own: str, most: int) -> Iterator[tuple[int, str]]:
     key = page_key(own)
     plain = key.partition("&'")[0]  # host and path; a query stands behind them in another order than in the address
     host, slash, path = plain.partition("/")
@@ -39,7 +41,7 @@ def _alike(store: Reader, own: str) -> Iterator[tuple[int, str]]:
         for label in _LABELS:
             for lead in ("", "/amp"):
                 first = f"{scheme}://{label}{host}{lead}{slash}{path}"
-                found = store.ask(_ALIKE, {"first": first, "last": f"{first}\U0010ffff", "most": _MOST})
+                found = store.ask(_ALIKE, {"first": first, "last": f"{first}\U0010ffff", "most": most})
                 for row in found:
                     alike = any(page_key(row[name]) == key for name in ("url", "canonical_url") if row[name])
                     if alike and row["n"] not in seen:

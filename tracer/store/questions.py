@@ -7,6 +7,7 @@ from typing import Any
 
 import regex
 
+from tracer.errors import UsageError
 from tracer.model import Mark
 from tracer.store.indexing import indexable
 from tracer.store.pages import is_address, page_versions
@@ -14,7 +15,7 @@ from tracer.store.reading import Reader
 
 Row = dict[str, Any]
 
-_WORD = regex.compile(r"\w+")
+_WORD = regex.compile(r"[^\W_]+")  # the index cuts at "_" too
 _TERM = regex.compile(
     r"""(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=\s)|(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+?))(?P<star>\*)?(?=\s|$|")"""
 )
@@ -63,19 +64,23 @@ def fts_query(words: str) -> str:
 
     Between two of them `OR` takes either and `AND` says nothing new; `-word` or `NOT word` leaves out what holds it;
     `word*` takes what begins so. Anything else that FTS5 would read as an operator is a word. Empty where nothing is
-    left to look for.
+    left to look for. Raises UsageError for an `OR` beside a word that is to be left out.
     """
     wanted: list[list[str]] = []
     unwanted: list[str] = []
-    joins = negates = False
+    joins = negates = left_out = False
     for match in _TERM.finditer(words.replace("“", '"').replace("”", '"')):
         if match["and"] or match["or"] or match["not"]:
-            joins, negates = bool(match["or"] and wanted), bool(match["not"])
+            joins = bool(match["or"] and (wanted or left_out)) or (joins and bool(match["not"]))
+            negates = bool(match["not"])
             continue
         term = _term(match["phrase"] or match["word"] or "", begins=bool(match["star"]))
         if not term:
             continue
-        if negates or match["minus"]:
+        if joins and (left_out or negates or match["minus"]):
+            raise UsageError("OR stands beside a word to leave out; put -word or NOT word at the end, without OR")
+        left_out = bool(negates or match["minus"])
+        if left_out:
             unwanted.append(term)
         elif joins:
             wanted[-1].append(term)

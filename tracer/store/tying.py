@@ -53,18 +53,22 @@ def neighbours(store: Reader, ids: Iterable[str]) -> set[str]:
     return {row["id"] for query in _SIDES for row in store.among(query, ids)}
 
 
-def leaders(store: Reader, ids: Iterable[str]) -> list[str]:
-    """The pivot and the earliest member of each cluster that one of these articles is in.
+def clusters_of(store: Reader, ids: Iterable[str]) -> list[str]:
+    """The clusters these articles are in, sorted."""
+    return sorted({row["cluster"] for row in store.among(_CLUSTERS, list(ids))})
+
+
+def leaders(store: Reader, cluster: str) -> list[str]:
+    """The pivot and the earliest member of a cluster, in time that grows with its size.
 
     Of a text with very many copies only some are candidates; with these two a further copy still joins their cluster,
     and still meets the one that was first.
     """
-    names = sorted({row["cluster"] for row in store.among(_CLUSTERS, list(ids))})
-    found = [row["id"] for row in store.among(_PIVOTS, names)]
-    return list(dict.fromkeys([*found, *(row["id"] for name in names for row in store.ask(_EARLIEST, [name]))]))
+    return list(dict.fromkeys(row["id"] for query in (_PIVOT, _EARLIEST) for row in store.ask(query, [cluster])))
 
 
 _CLUSTERS = "select distinct cluster from cluster_members join articles on n = article where id in (?)"
-_PIVOTS = "select distinct id from cluster_members join articles on n = pivot where cluster in (?) order by id"
-_EARLIEST = """select id from cluster_members join articles on n = article where cluster = ?
-order by published_not_before is null, published_not_before, id limit 1"""
+_PIVOT = "select id from cluster_members join articles on n = pivot where cluster = ? limit 1"
+_EARLIEST = """select id from cluster_members join articles on n = cluster_members.article
+join fingerprints on fingerprints.article = n where cluster = ?
+order by published_not_before is null, published_not_before, text_hash, url limit 1"""

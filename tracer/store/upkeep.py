@@ -155,6 +155,7 @@ def remove(store: Store, ids: Iterable[str]) -> None:
         store.db.execute(f"delete from links where source in ({marks})", batch)  # noqa: S608
         _leave_groups(store, batch)
         store.db.execute(f"delete from articles where id in ({marks})", batch)  # noqa: S608
+        store.catch_up_words()  # the texts of one batch are in memory, not those of a whole outlet
     _unname(store, near, set(ids))
     regroup(store, [id for id in near if id not in set(ids)], None)
 
