@@ -38,7 +38,7 @@ def search(
 ) -> Answer:
     """Articles that hold all the words in title, body or quotations; "phrases in quotation marks" as they stand."""
     if not questions.fts_query(wanted):
-        raise UsageError(f"{wanted!r}: no word in it to search for")
+        raise UsageError(f"{wanted!r}: no word in it to search for; words to leave out alone find nothing")
     bounds = {"since": day(since, "since"), "until": day(until, "until", end=True)}
     with asked(db, settings) as store:
         key = _outlet(store, outlet)
@@ -161,9 +161,11 @@ def _hit(row: dict[str, Any], wanted: str) -> dict[str, Any]:
 
 def _excerpt(text: str, wanted: str) -> str | None:
     """The text around the first place where one of the words stands."""
-    sought = set(words(" ".join(word for word in wanted.split() if word not in ("AND", "OR", "NOT"))).tokens)
+    terms = [term for term in wanted.split() if term not in ("AND", "OR", "NOT")]
+    sought = set(words(" ".join(terms)).tokens)
+    begun = words(" ".join(term for term in terms if term.endswith("*"))).tokens
     cut = words(text)
-    place = next((i for i, token in enumerate(cut.tokens) if token in sought), None)
+    place = next((i for i, token in enumerate(cut.tokens) if token in sought or token.startswith(begun)), None)
     if place is None:
         return None
     start, end = max(0, cut.starts[place] - _AROUND), min(len(text), cut.ends[place] + _AROUND)

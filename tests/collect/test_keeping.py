@@ -66,6 +66,8 @@ def test_one_page_of_many_that_begin_alike_is_forgotten(tmp_path: Path, monkeypa
     assert judging.forget(db, "http://www.paper.example/index.php?id=2&utm_source=x") == 1
     assert judging.forget(db, "news.2015/0") == 1
     assert [id for id, *_ in made.content(db)["articles"]] == ["news.2015/1"]
+    with pytest.raises(UsageError, match="no web address"):
+        judging.forget(db, "://")
 
 
 @pytest.mark.parametrize("name", ["https://paper01.example/7/0", "7-0-1"])

@@ -55,6 +55,7 @@ def test_search_takes_either_leaves_out_and_completes(tracer: Run, db: Path) -> 
     assert set(ids(tracer("search", 'keep* work "of 1 at"', "--json").out)) == second
     assert not first & set(ids(tracer("search", 'keeper -"of 0 at"', "--json").out))
     assert not first & set(ids(tracer("search", 'keeper NOT "of 0 at"', "--json").out))
+    assert all("eeper" in row["excerpt"] for row in json.loads(tracer("search", "keep*", "--json").out)["rows"])
     assert tracer("search", "keeper -", "--json").code == 0
     assert tracer("search", "NOT keeper").code == 2
     assert ids(tracer("search", "keeper _", "--json").out) == ids(tracer("search", "keeper", "--json").out)

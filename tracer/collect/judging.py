@@ -13,6 +13,7 @@ from tracer.outlets import OutletTable
 from tracer.settings import Settings
 from tracer.store import Store, marking, open_store, questions, upkeep
 from tracer.store.pages import is_address
+from tracer.urls import host
 
 
 @contextmanager
@@ -48,6 +49,8 @@ def forget(db: Path, name: str) -> int:
         if store.ask("select 1 from articles where id = ?", [name]):
             return upkeep.forget(store, id=name)
         if is_address(name):
+            if not host(name):
+                raise UsageError(f"{name}: no web address, nor an article or outlet that is stored in {db}")
             return upkeep.forget(store, url=name if "://" in name else f"https://{name}")
         known = OutletTable.load().named(name)
         key = known.key if known else name
