@@ -13,10 +13,11 @@ import pytest
 
 from tests.collect import made
 from tests.conftest import ROOT
-from tracer.collect import add
+from tracer.collect import add, comparing
 from tracer.errors import StoreError
+from tracer.query import asked
 from tracer.settings import Settings, StoreSettings
-from tracer.store import open_store, upkeep
+from tracer.store import Store, open_store, tying, upkeep
 
 SMALL = Settings(store=StoreSettings(batch=5))
 
@@ -86,6 +87,37 @@ def test_more_copies_than_are_compared_are_one_cluster(tmp_path: Path) -> None:
     ]
     add([str(made.crawl(tmp_path / "c.jsonl", found))], db=tmp_path / "t.db", settings=few)
     assert [len(group) for group in groups(made.content(tmp_path / "t.db")["clusters"])] == [12]
+
+
+def test_leaders_of_a_cluster_are_asked_once_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight more copies of a stored story: pivot and earliest of its cluster are looked up once, not per copy."""
+    found = made.records(stories=1, copies=10)
+    looked_up: list[str] = []
+
+    def counted(store: Store, cluster: str) -> list[str]:
+        looked_up.append(cluster)
+        return tying.leaders(store, cluster)
+
+    monkeypatch.setattr(comparing, "leaders", counted)
+    whole = Settings(store=StoreSettings(batch=50))
+    for name, some in (("a", found[:3]), ("b", found[3:])):
+        add([str(made.crawl(tmp_path / f"{name}.jsonl", some))], db=tmp_path / "t.db", settings=whole)
+    assert len(looked_up) == 1
+    assert [len(group) for group in groups(made.content(tmp_path / "t.db")["clusters"])] == [11]
+
+
+def test_of_equal_dates_the_earliest_goes_by_text(tmp_path: Path) -> None:
+    """The same copies under ids in another order: the same text counts as the first of its cluster."""
+    found = made.records(stories=1, copies=3)
+    first = []
+    for turn, order in enumerate(("abcd", "dcba", "bdac")):
+        db = tmp_path / f"{turn}.db"
+        same = [{**r, "id": id, "published": "2020-02-01T08:00:00Z"} for r, id in zip(found, order, strict=True)]
+        add([str(made.crawl(tmp_path / f"{turn}.jsonl", same))], db=db, settings=SMALL)
+        with asked(db) as store:
+            (cluster,) = tying.clusters_of(store, "abcd")
+            first.append(order.index(tying.leaders(store, cluster)[-1]))
+    assert len(set(first)) == 1
 
 
 def test_another_capture_is_kept_beside_the_first(tmp_path: Path) -> None:
