@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tracer.errors import UsageError
 from tracer.model import Capture, Furniture, Ghost, Link, Match, Outlet, QuoteMatch, Studied
 from tracer.settings import StoreSettings
 from tracer.store import rows, verdict_rows
@@ -32,8 +33,11 @@ class Reader:
         return int(self.db.execute("select ifnull(sum(held), 0) from counts where what = ?", [what]).fetchone()[0])
 
     def ask(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
-        """The answer of a query, as dictionaries by column."""
-        found = self.db.execute(query, parameters)
+        """The answer of a query, as dictionaries by column. Raises UsageError for a parameter that is not UTF-8."""
+        try:
+            found = self.db.execute(query, parameters)
+        except UnicodeEncodeError as error:  # an argument whose bytes were none comes with lone surrogates
+            raise UsageError(f"{error.object!r}: not UTF-8; write it in UTF-8") from error
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found]
 
