@@ -38,7 +38,7 @@ def search(
 ) -> Answer:
     """Articles that hold all the words in title, body or quotations; "phrases in quotation marks" as they stand."""
     if not questions.fts_query(wanted):
-        raise UsageError(f"{wanted!r}: no word in it to search for; words to leave out alone find nothing")
+        raise UsageError(f"{wanted!r}: no word in it to search for; give one")
     bounds = {"since": day(since, "since"), "until": day(until, "until", end=True)}
     with asked(db, settings) as store:
         key = _outlet(store, outlet)
@@ -163,7 +163,7 @@ def _excerpt(text: str, wanted: str) -> str | None:
     """The text around the first place where one of the words stands."""
     terms = [term for term in wanted.split() if term not in ("AND", "OR", "NOT")]
     sought = set(words(" ".join(terms)).tokens)
-    begun = words(" ".join(term for term in terms if term.endswith("*"))).tokens
+    begun = tuple(token for term in terms if term.endswith("*") for token in words(term).tokens[-1:])
     cut = words(text)
     place = next((i for i, token in enumerate(cut.tokens) if token in sought or token.startswith(begun)), None)
     if place is None:

@@ -15,7 +15,7 @@ import pytest
 from tests.cli.conftest import Run, tracer  # noqa: F401
 from tests.collect import made
 from tracer.collect import add
-from tracer.query import search
+from tracer.query import _excerpt, search
 from tracer.settings import Settings, StoreSettings
 
 EVIL = "=cmd|' /C calc'!A0 \x1b[31m\x1b]0;owned\x07 \u202eright [/red] </node><script>"
@@ -57,10 +57,30 @@ def test_search_takes_either_leaves_out_and_completes(tracer: Run, db: Path) -> 
     assert not first & set(ids(tracer("search", 'keeper NOT "of 0 at"', "--json").out))
     assert all("eeper" in row["excerpt"] for row in json.loads(tracer("search", "keep*", "--json").out)["rows"])
     assert tracer("search", "keeper -", "--json").code == 0
-    assert tracer("search", "NOT keeper").code == 2
-    assert ids(tracer("search", "keeper _", "--json").out) == ids(tracer("search", "keeper", "--json").out)
+    assert "only words to leave out" in tracer("search", "NOT keeper").err
+    for sign in ("_", "\u203f"):
+        assert ids(tracer("search", f"keeper {sign}", "--json").out) == ids(tracer("search", "keeper", "--json").out)
     for crossed in ("keeper OR NOT work", "keeper OR -work", "keeper -work OR title"):
         assert tracer("search", crossed).code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("db", "forget", "x.example/\udcff"),
+        ("db", "forget", "x\udcff"),
+        ("show", "x.example/\udcff"),
+        ("show", "abcdefghi\udcff"),
+        ("search", "keeper", "--outlet", "x\udcff"),
+        ("search", "keeper", "--language", "x\udcff"),
+    ],
+)
+def test_an_argument_that_is_not_utf8_is_refused(tracer: Run, db: Path, arguments: tuple[str, ...]) -> None:  # noqa: F811
+    """Bytes that are no UTF-8 come as lone surrogates, which no database takes: that is said, and no tombstone left."""
+    ended = tracer(*arguments)
+    assert ended.code == 2
+    assert "not UTF-8" in ended.err
+    assert sqlite3.connect(db).execute("select count(*) from tombstones").fetchone() == (0,)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +129,13 @@ def test_of_very_many_the_last_stored_are_put_in_order(db: Path) -> None:
     assert {row["id"] for row in answer.rows} == {"7-0-0", "7-0-1", "7-0-2"}
     assert not answer.note
     assert not search("keeper 1", db=db).note
+
+
+def test_an_excerpt_shows_what_was_searched_for() -> None:
+    """Of "al-Abad*" only the last word may go on: "also" is no hit."""
+    text = f"{'also ' * 40}Haider al-Abadi spoke."
+    assert "Abadi" in (_excerpt(text, "al-Abad*") or "")
+    assert _excerpt("also here", "al-Abad*") is None
 
 
 def test_search_folds_arabic(tracer: Run, db: Path) -> None:  # noqa: F811

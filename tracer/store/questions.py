@@ -15,7 +15,7 @@ from tracer.store.reading import Reader
 
 Row = dict[str, Any]
 
-_WORD = regex.compile(r"[^\W_]+")  # the index cuts at "_" too
+_WORD = regex.compile(r"[\p{L}\p{N}]+")  # the index cuts at "_" and its like, which \w takes for letters
 _TERM = regex.compile(
     r"""(?:(?P<and>AND)|(?P<or>OR)|(?P<not>NOT))(?=\s)|(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+?))(?P<star>\*)?(?=\s|$|")"""
 )
@@ -64,7 +64,7 @@ def fts_query(words: str) -> str:
 
     Between two of them `OR` takes either and `AND` says nothing new; `-word` or `NOT word` leaves out what holds it;
     `word*` takes what begins so. Anything else that FTS5 would read as an operator is a word. Empty where nothing is
-    left to look for. Raises UsageError for an `OR` beside a word that is to be left out.
+    left to look for. Raises UsageError for an `OR` beside a word that is to be left out, and for such words alone.
     """
     wanted: list[list[str]] = []
     unwanted: list[str] = []
@@ -87,8 +87,10 @@ def fts_query(words: str) -> str:
         else:
             wanted.append([term])
         joins = negates = False
+    if unwanted and not wanted:
+        raise UsageError(f"{words!r}: only words to leave out; give one to look for")
     held = " AND ".join(f"({' OR '.join(either)})" for either in wanted)
-    return f"({held}) NOT ({' OR '.join(unwanted)})" if held and unwanted else held
+    return f"({held}) NOT ({' OR '.join(unwanted)})" if unwanted else held
 
 
 def _term(text: str, *, begins: bool) -> str:
